@@ -1,0 +1,73 @@
+"""Pair interactions: ``A(x) = w Σ_bonds φ(x_i, x_j)`` over nearest neighbours of a lattice, or edges of a graph."""
+
+from typing import Any, final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from involute.actions.base import AbstractAction, summed
+from involute.arrays import Functional
+from involute.errors import InvalidRuleError, explain
+from involute.spaces.base import AbstractSpace
+from involute.spaces.local_term import LocalTerm
+
+
+def _coupling(values: Any) -> NDArray[Any]:
+    array = np.asarray(values)
+    if array.shape != (3, 3) or array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+        raise InvalidRuleError(
+            explain(
+                "a 3 x 3 table of finite numbers",
+                f"shape {array.shape}, dtype {array.dtype}",
+                "give φ(a, b) for a, b in -, 0, +",
+            )
+        )
+    return array
+
+
+@final
+@attrs.frozen(eq=False)
+class PairInteraction(AbstractAction):
+    """A table of the two trits of a bond.
+
+    Parameters
+    ----------
+    coupling : φ(a, b) for a, b in -1, 0, +1, shape (3, 3).
+    part : on a product space, the factor it reads.
+    """
+
+    coupling: NDArray[Any] = attrs.field(converter=_coupling)
+    part: int | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def terms(self) -> tuple[LocalTerm, ...]:
+        """One bond term."""
+        return (LocalTerm(self.coupling, part=self.part),)
+
+    def bind(self, space: AbstractSpace) -> Functional:
+        """Return the sum over bonds on batches of states."""
+        return summed(self.terms, space)
+
+
+@final
+@attrs.frozen(eq=False)
+class DomainWalls(AbstractAction):
+    """``w`` times the number of bonds whose two trits differ.
+
+    >>> from involute.spaces.trit_space import TritSpace
+    >>> float(DomainWalls(0.5).bind(TritSpace(4))(np.array([1, 1, 0, 0], dtype=np.int8)))
+    1.0
+    """
+
+    weight: float = 1.0
+    part: int | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def terms(self) -> tuple[LocalTerm, ...]:
+        """One bond term."""
+        return (LocalTerm(self.weight * (1 - np.eye(3)), part=self.part),)
+
+    def bind(self, space: AbstractSpace) -> Functional:
+        """Return the weighted number of walls on batches of states."""
+        return summed(self.terms, space)

@@ -1,0 +1,1 @@
+"""Charts: causal, odd predictors that turn numbers into residuals, and residuals into trits."""

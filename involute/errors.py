@@ -1,0 +1,78 @@
+"""What can go wrong, and how it is said.
+
+Every error states what was expected, what came, and how to mend it. Bad arguments are also
+``ValueError`` (or ``KeyError``, ``ImportError`` where Python users expect those).
+"""
+
+
+class InvoluteError(Exception):
+    """The base of every error raised on purpose by involute."""
+
+
+class InvalidStateError(InvoluteError, ValueError):
+    """A state, control or array of trits lies outside its space."""
+
+
+class InvalidSpaceError(InvoluteError, ValueError):
+    """A state space cannot exist: empty, negative, or with an unknown boundary."""
+
+
+class InvalidRuleError(InvoluteError, ValueError):
+    """An update rule is not a function of its neighbourhood into the trits."""
+
+
+class InvalidInvolutionError(InvoluteError, ValueError):
+    """A map offered as an involution is not of order two."""
+
+
+class InvalidTowerError(InvoluteError, ValueError):
+    """A renormalisation tower does not fit its lattice."""
+
+
+class InvalidSystemError(InvoluteError, ValueError):
+    """The parts of a system do not fit together."""
+
+
+class InvalidDataError(InvoluteError, ValueError):
+    """Real data cannot be read as declared."""
+
+
+class InvalidSpecError(InvoluteError, ValueError):
+    """A model file does not say a valid model."""
+
+
+class CodeNotAllowedError(InvalidSpecError):
+    """A model file names code that was not allowed to run."""
+
+
+class NotInvertibleError(InvoluteError, ValueError):
+    """An update has no inverse."""
+
+
+class RunFileError(InvoluteError, ValueError):
+    """A saved run is damaged, or belongs to another model."""
+
+
+class UnknownDomainError(InvoluteError, KeyError):
+    """No installed domain or model file has this name."""
+
+    def __str__(self) -> str:
+        """Return the plain message; ``KeyError`` would quote it."""
+        return str(self.args[0]) if self.args else ""
+
+
+class MissingExtraError(InvoluteError, ImportError):
+    """An optional library is absent; the message names the extra to install."""
+
+
+class PluginWarning(UserWarning):
+    """An installed plug-in was skipped: broken, or a duplicate name."""
+
+
+def explain(expected: str, got: str, mend: str) -> str:
+    """Return the one form of message: what was expected, what came, how to mend it.
+
+    >>> explain("trits in {-1, 0, +1}", "x[3]=2 (int8)", "map levels to trits first")
+    'Expected trits in {-1, 0, +1}, but got x[3]=2 (int8). To mend: map levels to trits first.'
+    """
+    return f"Expected {expected}, but got {got}. To mend: {mend}."

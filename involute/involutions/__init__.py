@@ -1,0 +1,1 @@
+"""Involutions: maps of order two on a space. Negation is the default; reflection and reversal are others."""

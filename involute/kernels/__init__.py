@@ -1,0 +1,1 @@
+"""Functions on bare arrays, compiled by numba: no classes, no checks, no input or output."""

@@ -1,0 +1,109 @@
+"""Trits on the nodes of a graph: ``S = T^V``."""
+
+from typing import Any, final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from involute.arrays import Index, Trits
+from involute.errors import InvalidSpaceError, explain
+from involute.spaces import trit_array
+from involute.spaces.base import AbstractSpace
+
+
+def _edges(edges: Any) -> tuple[tuple[int, int], ...]:
+    return tuple((int(a), int(b)) for a, b in edges)
+
+
+@final
+@attrs.frozen(slots=False)
+class GraphSpace(AbstractSpace):
+    """One trit a node.
+
+    Parameters
+    ----------
+    n_nodes : the number of nodes, numbered from 0.
+    edges : undirected edges as pairs of node numbers, each once.
+    labels : names of the nodes, in order; defaults to their numbers.
+
+    >>> GraphSpace(3, [(0, 1), (1, 2)]).shape
+    (3,)
+    """
+
+    n_nodes: int
+    edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges)
+    labels: tuple[str, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse empty graphs and edges to nowhere."""
+        if self.n_nodes < 1:
+            raise InvalidSpaceError(
+                explain("at least one node", f"n_nodes={self.n_nodes}", "add nodes to the graph")
+            )
+        for a, b in self.edges:
+            if not (0 <= a < self.n_nodes and 0 <= b < self.n_nodes):
+                raise InvalidSpaceError(
+                    explain(
+                        f"edges between nodes 0..{self.n_nodes - 1}",
+                        f"edge ({a}, {b})",
+                        "number nodes from 0",
+                    )
+                )
+        if self.labels and len(self.labels) != self.n_nodes:
+            raise InvalidSpaceError(
+                explain(
+                    f"{self.n_nodes} labels", f"{len(self.labels)} labels", "give one label a node, or none"
+                )
+            )
+
+    @classmethod
+    def from_networkx(cls, graph: Any) -> "GraphSpace":
+        """Read a networkx graph; nodes keep its order, weights and attributes are not read."""
+        nodes = list(graph.nodes)
+        position = {node: i for i, node in enumerate(nodes)}
+        edges = [(position[a], position[b]) for a, b in graph.edges()]
+        return cls(len(nodes), edges, labels=tuple(str(node) for node in nodes))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """One axis: the nodes."""
+        return (self.n_nodes,)
+
+    @property
+    def n_cells(self) -> int:
+        """The number of nodes."""
+        return self.n_nodes
+
+    @property
+    def n_states(self) -> int:
+        """3 to the number of nodes."""
+        return int(3**self.n_nodes)
+
+    def check(self, x: Any, *, name: str = "x") -> Trits:
+        """Return one validated state of shape (n_nodes,), int8."""
+        return trit_array.checked(x, self.shape, name)
+
+    def neutral(self) -> Trits:
+        """Return the all-zero state."""
+        return np.zeros(self.shape, dtype=np.int8)
+
+    def states(self, indices: Index) -> Trits:
+        """Return the states with these indices, shape (batch, n_nodes)."""
+        return trit_array.from_indices(indices, self.shape)
+
+    def indices(self, x: Trits) -> Index:
+        """Return the indices of a batch of states."""
+        return trit_array.to_indices(x, self.shape)
+
+    def random(self, rng: np.random.Generator, *, size: int | None = None) -> Trits:
+        """Draw uniform states."""
+        return trit_array.drawn(rng, self.shape, size)
+
+    def equal(self, x: Trits, y: Trits) -> NDArray[np.bool_]:
+        """Compare states node by node."""
+        return trit_array.same(x, y, 1)
+
+    def weight(self, x: Trits) -> NDArray[np.int64]:
+        """Count the non-neutral nodes."""
+        return trit_array.non_neutral(x, 1)

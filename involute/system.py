@@ -1,0 +1,207 @@
+"""A system: a space with its involution, an update, and what is declared about them.
+
+``System(space, update)`` is enough to run and verify; action, quantities, tower, reversal and emission
+add statements. Parts are declared free of any space; the system binds them to its own, once, and says
+at construction if they do not fit.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, final
+
+import attrs
+
+from involute.actions.base import AbstractAction
+from involute.arrays import Control, Functional, State, StateMap, Step
+from involute.emissions.base import AbstractEmission
+from involute.errors import InvalidInvolutionError, InvalidSystemError, explain
+from involute.identity import description, digest
+from involute.involutions.base import AbstractInvolution
+from involute.involutions.negation import Negation
+from involute.quantities.base import AbstractQuantity
+from involute.spaces.base import AbstractSpace
+from involute.towers.base import AbstractTower
+from involute.updates.base import AbstractUpdate
+from involute.updates.function import FunctionUpdate
+
+
+def _update(update: AbstractUpdate | Callable[..., State]) -> AbstractUpdate:
+    if isinstance(update, AbstractUpdate):
+        return update
+    if callable(update):
+        return FunctionUpdate(update)
+    raise InvalidSystemError(
+        explain(
+            "an update or a function of a state",
+            f"update={update!r}",
+            "decorate a rule with @involute.local_rule",
+        )
+    )
+
+
+@final
+@attrs.frozen(slots=False, eq=False, kw_only=True)
+class System:
+    """An involutive ternary system.
+
+    Parameters
+    ----------
+    space : the state space S.
+    update : F_t; a plain function becomes a `FunctionUpdate`.
+    controls : the control space U, or ``None``.
+    involution, control_involution : ι on S and on U; negation by default.
+    action : A, or ``None``.
+    invariants, monotones : quantities declared constant, or never increasing, along the dynamics.
+    tower : coarse maps, or ``None``.
+    reversal : r with ``r F r = F^-1``, or ``None``.
+    symmetries : further involutions the update is declared to commute with, each with its own verdict.
+    emission : what an observer sees, or ``None``.
+    name : for people and files.
+
+    Raises
+    ------
+    InvalidSystemError, InvalidRuleError, InvalidInvolutionError, InvalidTowerError
+        A part does not fit the space; the message names both.
+    """
+
+    space: AbstractSpace
+    update: AbstractUpdate = attrs.field(converter=_update)
+    controls: AbstractSpace | None = None
+    involution: AbstractInvolution = attrs.field(factory=Negation)
+    control_involution: AbstractInvolution = attrs.field(factory=Negation)
+    action: AbstractAction | None = None
+    invariants: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=tuple)
+    monotones: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=tuple)
+    tower: AbstractTower | None = None
+    reversal: AbstractInvolution | None = None
+    symmetries: tuple[AbstractInvolution, ...] = attrs.field(default=(), converter=tuple)
+    emission: AbstractEmission | None = None
+    name: str = "system"
+
+    def __attrs_post_init__(self) -> None:
+        """Bind every part, so that what does not fit is said now."""
+        for field, kind in _KINDS.items():
+            _check_kind(field, getattr(self, field), kind)
+        _ = (self._step, self.conjugate, self._action, self._quantities)
+        if self.controls is not None:
+            _ = self.conjugate_control
+        if self.reversal is not None:
+            self.reversal.bind(self.space)
+            if self.update.inverse is None:
+                raise InvalidInvolutionError(
+                    explain(
+                        "an update with an inverse under a reversal",
+                        f"{self.update!r}",
+                        "use SecondOrder or an invertible BlockRule",
+                    )
+                )
+        for symmetry in self.symmetries:
+            symmetry.bind(self.space)
+        if self.tower is not None:
+            self.tower.spaces(self.space)
+            for level in range(self.tower.n_levels):
+                self.tower.projection_map(self.space, level)
+
+    def step(self, x: State, u: Control = None, t: int = 0) -> State:
+        """Return ``F_t(x, u)`` for one state or a batch; without ``u`` the control is neutral."""
+        if u is None and self.controls is not None:
+            u = self.controls.neutral()
+        return self._step(x, u, t)
+
+    @cached_property
+    def conjugate(self) -> StateMap:
+        """The involution ι on batches of states."""
+        return self.involution.bind(self.space)
+
+    @cached_property
+    def conjugate_control(self) -> StateMap:
+        """The involution ι_U on batches of controls (the identity where there are none)."""
+        return (lambda u: u) if self.controls is None else self.control_involution.bind(self.controls)
+
+    def action_value(self, x: State) -> Any:
+        """Return A(x) for one state or a batch.
+
+        Raises
+        ------
+        InvalidSystemError
+            No action is declared.
+        """
+        if self._action is None:
+            raise InvalidSystemError(
+                explain("a system with an action", "none", "declare action=involute.Support()")
+            )
+        return self._action(x)
+
+    def quantity(self, label: str) -> Functional:
+        """Return a declared invariant or monotone by its label, on batches of states."""
+        if label not in self._quantities:
+            raise InvalidSystemError(
+                explain(
+                    f"one of the quantities {tuple(self._quantities)}",
+                    repr(label),
+                    "declare it, or correct its spelling",
+                )
+            )
+        return self._quantities[label]
+
+    def coarse_grain(self, x: State, *, levels: int = 1) -> State:
+        """Return the state ``levels`` higher in the tower, for one state or a batch."""
+        if self.tower is None or not 0 <= levels <= self.tower.n_levels:
+            n = 0 if self.tower is None else self.tower.n_levels
+            raise InvalidSystemError(
+                explain(f"0..{n} levels of the tower", f"levels={levels}", "declare a taller tower")
+            )
+        for level in range(levels):
+            x = self.tower.projection_map(self.space, level)(x)
+        return x
+
+    @cached_property
+    def description(self) -> dict[str, Any]:
+        """The model as plain data; everything that decides its behaviour is in it, its name is not."""
+        return {key: value for key, value in description(self).items() if key != "name"}
+
+    @cached_property
+    def identity(self) -> str:
+        """The digest of the description: it names the model in saved runs."""
+        return digest(self.description)
+
+    @cached_property
+    def _step(self) -> Step:
+        return self.update.bind(self.space, self.controls)
+
+    @cached_property
+    def _action(self) -> Functional | None:
+        return None if self.action is None else self.action.bind(self.space)
+
+    @cached_property
+    def _quantities(self) -> dict[str, Functional]:
+        return {q.label: q.bind(self.space) for q in (*self.invariants, *self.monotones)}
+
+
+_KINDS: dict[str, type] = {
+    "space": AbstractSpace,
+    "controls": AbstractSpace,
+    "involution": AbstractInvolution,
+    "control_involution": AbstractInvolution,
+    "action": AbstractAction,
+    "invariants": AbstractQuantity,
+    "monotones": AbstractQuantity,
+    "tower": AbstractTower,
+    "reversal": AbstractInvolution,
+    "symmetries": AbstractInvolution,
+    "emission": AbstractEmission,
+}
+_OPTIONAL = frozenset({"controls", "action", "tower", "reversal", "emission"})
+
+
+def _check_kind(field: str, value: Any, kind: type) -> None:
+    parts = value if isinstance(value, tuple) else (value,)
+    for part in parts:
+        if not isinstance(part, kind) and not (part is None and field in _OPTIONAL):
+            raise InvalidSystemError(
+                explain(
+                    f"{field} to be an {kind.__name__}",
+                    f"{part!r}",
+                    f"pass an instance of a class in involute for {field}",
+                )
+            )

@@ -1,0 +1,1 @@
+"""Update maps ``F_t : S x U -> S``: declared free of any space, bound to one once."""

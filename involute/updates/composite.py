@@ -1,0 +1,127 @@
+"""Updates made of updates: one after another in a step, one at a time in turn, or chosen by the state."""
+
+import math
+from collections.abc import Callable
+from typing import Any, final
+
+import attrs
+from involute.arrays import Control, State, Step
+from involute.errors import InvalidRuleError, explain
+from involute.spaces.base import AbstractSpace
+from involute.updates.base import AbstractUpdate
+from involute.spaces.batch import over_batch
+
+
+def _parts(parts: Any) -> tuple[AbstractUpdate, ...]:
+    updates = tuple(parts)
+    if not updates or not all(isinstance(part, AbstractUpdate) for part in updates):
+        raise InvalidRuleError(
+            explain("one or more updates", f"{updates!r}", "wrap plain functions in FunctionUpdate")
+        )
+    return updates
+
+
+def _common_period(parts: tuple[AbstractUpdate, ...]) -> int | None:
+    periods = [part.period for part in parts]
+    known = [period for period in periods if period is not None]
+    return math.lcm(*known) if len(known) == len(periods) else None
+
+
+@final
+@attrs.frozen
+class Composite(AbstractUpdate):
+    """``F_t = f_m,t ∘ .. ∘ f_1,t``: the parts in order, all within one step."""
+
+    parts: tuple[AbstractUpdate, ...] = attrs.field(converter=_parts)
+
+    @property
+    def period(self) -> int | None:
+        """The least common multiple of the parts' periods."""
+        return _common_period(self.parts)
+
+    @property
+    def inverse(self) -> "Composite | None":
+        """The inverses in reverse order, if every part has one."""
+        inverses = [part.inverse for part in reversed(self.parts)]
+        known = [inverse for inverse in inverses if inverse is not None]
+        return Composite(tuple(known)) if len(known) == len(inverses) else None
+
+    def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
+        """Bind every part to the same space and controls."""
+        steps = [part.bind(space, controls) for part in self.parts]
+
+        def step(x: State, u: Control, t: int) -> State:
+            for inner in steps:
+                x = inner(x, u, t)
+            return x
+
+        return step
+
+
+@final
+@attrs.frozen
+class Cycle(AbstractUpdate):
+    """``F_t = f_(t mod m)``: the parts take turns in time."""
+
+    parts: tuple[AbstractUpdate, ...] = attrs.field(converter=_parts)
+
+    @property
+    def period(self) -> int | None:
+        """The least common multiple of the number of parts and their periods."""
+        inner = _common_period(self.parts)
+        return None if inner is None else math.lcm(inner, len(self.parts))
+
+    @property
+    def inverse(self) -> "Cycle | None":
+        """The parts' inverses at the same times, if every part has one."""
+        inverses = [part.inverse for part in self.parts]
+        known = [inverse for inverse in inverses if inverse is not None]
+        return Cycle(tuple(known)) if len(known) == len(inverses) else None
+
+    def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
+        """Bind every part to the same space and controls."""
+        steps = [part.bind(space, controls) for part in self.parts]
+        return lambda x, u, t: steps[t % len(steps)](x, u, t)
+
+
+@final
+@attrs.frozen
+class Switch(AbstractUpdate):
+    """``F(x) = f_(chooser(x))(x)``: the state chooses which part acts.
+
+    Parameters
+    ----------
+    chooser : a function of one state that returns a part's number; even if F is to be equivariant.
+    parts : the updates to choose from.
+    """
+
+    chooser: Callable[[State], int]
+    parts: tuple[AbstractUpdate, ...] = attrs.field(converter=_parts)
+
+    @property
+    def period(self) -> int | None:
+        """The least common multiple of the parts' periods."""
+        return _common_period(self.parts)
+
+    @property
+    def inverse(self) -> None:
+        """No inverse is declared."""
+        return
+
+    def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
+        """Bind every part; batches are taken state by state."""
+        steps = [part.bind(space, controls) for part in self.parts]
+
+        def one(x: State, u: Control, t: int) -> State:
+            choice = int(self.chooser(x))
+            if not 0 <= choice < len(steps):
+                raise InvalidRuleError(
+                    explain(
+                        f"a choice in 0..{len(steps) - 1}",
+                        f"chooser(x)={choice}",
+                        "list a part for every choice",
+                    )
+                )
+            return steps[choice](x, u, t)
+
+        return over_batch(one, space, controls)

@@ -1,0 +1,186 @@
+"""Local rules: ``x'_i = f(x_{i+o_1}, .., x_{i+o_w}; u_1, .., u_c)``, the same f at every site of a lattice.
+
+A rule is its table. A Python function is called once on every neighbourhood (and once more, to see that it
+is a function) and never again.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from involute.arrays import Control, State, Step, Trits
+from involute.errors import InvalidRuleError, explain
+from involute.kernels import stencil
+from involute.notation import text
+from involute.spaces.base import AbstractSpace
+from involute.spaces.neighbourhood import Offsets, as_offsets, interval, neighbour_table
+from involute.spaces.trit_space import TritSpace
+from involute.updates import tables
+from involute.updates.base import AbstractUpdate
+from involute.updates.control_input import control_base
+
+
+@final
+@attrs.frozen(eq=False, repr=False)
+class LocalRule(AbstractUpdate):
+    """A local rule given by its table.
+
+    Parameters
+    ----------
+    table : 3^(w + c) trits in the order ``---, --0, .., +++``, first cell slowest, controls fastest.
+    offsets : the w cells read, as lattice vectors (integers in 1-D).
+    n_controls : the number c of control trits read after them.
+    name : for people.
+
+    >>> rule = LocalRule.from_text("---000+++---000+++---000+++", radius=1)
+    >>> rule.width, rule.is_equivariant
+    (3, True)
+    """
+
+    table: Trits = attrs.field(converter=tables.checked)
+    offsets: Offsets = attrs.field(converter=as_offsets)
+    n_controls: int = attrs.field(default=0, kw_only=True)
+    name: str = attrs.field(default="", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a table of the wrong length."""
+        if self.table.shape != (3 ** (self.width + self.n_controls),):
+            raise InvalidRuleError(
+                explain(
+                    f"a table of 3^({self.width} cells + {self.n_controls} controls) entries",
+                    f"shape {self.table.shape}",
+                    "list one output for each word",
+                )
+            )
+
+    @classmethod
+    def from_function(
+        cls,
+        function: Callable[..., Any],
+        *,
+        offsets: Iterable[int | Iterable[int]],
+        n_controls: int = 0,
+    ) -> "LocalRule":
+        """Tabulate ``function(cell_1, .., cell_w, control_1, .., control_c)``."""
+        places = as_offsets(offsets)
+        table = tables.from_function(function, len(places) + n_controls)
+        return cls(table, places, n_controls=n_controls, name=getattr(function, "__name__", ""))
+
+    @classmethod
+    def from_text(cls, word: str, *, radius: int = 1, name: str = "") -> "LocalRule":
+        """Read a 1-D rule from its outputs for ``---, --0, .., +++``."""
+        return cls(tables.from_text(word, 2 * radius + 1), interval(radius), name=name)
+
+    @classmethod
+    def from_number(cls, number: int, *, radius: int = 1, name: str = "") -> "LocalRule":
+        """Return the 1-D rule with this number, ``Σ_i (table[i] + 1) 3^i``."""
+        return cls(tables.from_number(number, 2 * radius + 1), interval(radius), name=name)
+
+    @classmethod
+    def totalistic(
+        cls, function: Callable[[int], int], *, offsets: Iterable[int | Iterable[int]], name: str = ""
+    ) -> "LocalRule":
+        """Tabulate a function of the sum of the neighbourhood."""
+        places = as_offsets(offsets)
+        table = tables.from_function(lambda *cells: function(sum(cells)), len(places))
+        return cls(table, places, name=name or getattr(function, "__name__", ""))
+
+    @property
+    def width(self) -> int:
+        """The number w of cells read."""
+        return len(self.offsets)
+
+    @property
+    def number(self) -> int:
+        """The rule's number, ``Σ_i (table[i] + 1) 3^i``."""
+        return tables.number(self.table)
+
+    @property
+    def is_equivariant(self) -> bool:
+        """Whether the table is odd: ``f(-word) = -f(word)`` for all words."""
+        return bool((self.table == -self.table[::-1]).all())
+
+    @property
+    def period(self) -> int:
+        """Time does not enter."""
+        return 1
+
+    @property
+    def inverse(self) -> None:
+        """No inverse is declared; see second-order and block updates for rules that have one."""
+        return
+
+    def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
+        """Return the step on batches of lattice states."""
+        neighbours = neighbour_table(space, self.offsets)
+        if not isinstance(space, TritSpace):  # neighbour_table has refused other spaces
+            raise TypeError
+        base_of = control_base(self.n_controls, space, controls)
+        n = space.n_cells
+        if self.n_controls == 0 and self._is_interval(space):
+            return self._bind_interval(space)
+
+        def step(x: State, u: Control, _t: int) -> Trits:
+            flat = np.ascontiguousarray(x).reshape(-1, n)
+            out = np.empty_like(flat)
+            stencil.lookup(flat, neighbours, self.table, base_of(u, len(flat)), out)
+            return out.reshape(x.shape)
+
+        return step
+
+    def _is_interval(self, space: TritSpace) -> bool:
+        radius = self.width // 2
+        return len(space.shape) == 1 and self.offsets == interval(radius) and radius <= space.n_cells
+
+    def _bind_interval(self, space: TritSpace) -> Step:
+        radius, n = self.width // 2, space.n_cells
+
+        def step(x: State, _u: Control, _t: int) -> Trits:
+            flat = x.reshape(-1, n)
+            padded = np.zeros((len(flat), n + 2 * radius), dtype=np.int8)
+            padded[:, radius : radius + n] = flat
+            if space.boundary == "periodic" and radius:
+                padded[:, :radius] = flat[:, -radius:]
+                padded[:, -radius:] = flat[:, :radius]
+            out = np.empty((len(flat), n), dtype=np.int8)
+            stencil.lookup_1d(padded, self.width, self.table, out)
+            return out.reshape(x.shape)
+
+        return step
+
+    def __repr__(self) -> str:
+        """Name the rule by its table where that is short."""
+        table = (
+            f"'{text(self.table)}'" if len(self.table) <= 27 else f"3^{self.width + self.n_controls} entries"
+        )  # noqa: PLR2004
+        return f"LocalRule({self.name + ': ' if self.name else ''}{table}, {self.width} cells, {self.n_controls} controls)"
+
+
+def local_rule(
+    *,
+    radius: int | None = None,
+    offsets: Iterable[int | Iterable[int]] | None = None,
+    n_controls: int = 0,
+) -> Callable[[Callable[..., Any]], LocalRule]:
+    """Turn a function of a neighbourhood into a `LocalRule`, compiled once to its table.
+
+    Give ``radius`` for a 1-D interval, or ``offsets`` for any neighbourhood, e.g. ``involute.moore(2)``.
+
+    >>> @local_rule(radius=1)
+    ... def total(left, centre, right):
+    ...     return (left + centre + right + 1) % 3 - 1
+    >>> total.is_equivariant
+    True
+    """
+    if (radius is None) == (offsets is None):
+        raise InvalidRuleError(
+            explain(
+                "either radius= or offsets=",
+                f"radius={radius}, offsets={offsets}",
+                "give exactly one of them",
+            )
+        )
+    places = interval(radius) if radius is not None else as_offsets(offsets or ())
+    return lambda function: LocalRule.from_function(function, offsets=places, n_controls=n_controls)

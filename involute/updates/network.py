@@ -1,0 +1,122 @@
+"""Network rules: every site has its own inputs and its own table, ``x'_i = f_i(x_{j} : j in inputs_i)``."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from involute.arrays import Control, State, Step, Trits
+from involute.errors import InvalidRuleError, explain
+from involute.kernels import stencil
+from involute.spaces.base import AbstractSpace
+from involute.updates import tables
+from involute.updates.base import AbstractUpdate
+
+
+def _inputs(inputs: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(int(j) for j in sites) for sites in inputs)
+
+
+def _tables(rows: Iterable[Any]) -> tuple[Trits, ...]:
+    return tuple(tables.checked(row) for row in rows)
+
+
+@final
+@attrs.frozen(eq=False, repr=False)
+class NetworkRule(AbstractUpdate):
+    """One table a site.
+
+    Parameters
+    ----------
+    inputs : for each site, the sites it reads (flat numbers), at least one.
+    tables : for each site, 3^k trits for its k inputs, first input slowest.
+    """
+
+    inputs: tuple[tuple[int, ...], ...] = attrs.field(converter=_inputs)
+    tables: tuple[Trits, ...] = attrs.field(converter=_tables)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse tables that do not match their inputs."""
+        if len(self.inputs) != len(self.tables):
+            raise InvalidRuleError(
+                explain(
+                    "one table a site",
+                    f"{len(self.inputs)} sites, {len(self.tables)} tables",
+                    "add the missing ones",
+                )
+            )
+        for site, (sites, table) in enumerate(zip(self.inputs, self.tables, strict=True)):
+            if len(table) != 3 ** len(sites):
+                raise InvalidRuleError(
+                    explain(
+                        f"a table of 3^{len(sites)} entries at site {site}",
+                        f"{len(table)} entries",
+                        "list one output for each word of its inputs",
+                    )
+                )
+
+    @classmethod
+    def from_functions(
+        cls, functions: Mapping[int, tuple[Sequence[int], Callable[..., Any]]]
+    ) -> "NetworkRule":
+        """Tabulate ``{site: (inputs, function of them)}``; a site left out keeps its value.
+
+        >>> rule = NetworkRule.from_functions({0: ([1], lambda a: -a), 1: ([0], lambda a: a)})
+        >>> rule.inputs
+        ((1,), (0,))
+        """
+        n_sites = max(functions) + 1
+        rows = [functions.get(site, ([site], _same)) for site in range(n_sites)]
+        return cls(
+            tuple(tuple(inputs) for inputs, _ in rows),
+            tuple(tables.from_function(function, len(inputs)) for inputs, function in rows),
+        )
+
+    @property
+    def period(self) -> int:
+        """Time does not enter."""
+        return 1
+
+    @property
+    def inverse(self) -> None:
+        """No inverse is declared."""
+        return
+
+    def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
+        """Return the synchronous step on batches of states with as many cells as the network has sites."""
+        n = len(self.inputs)
+        if controls is not None:
+            raise InvalidRuleError(
+                explain("no controls", f"{controls!r}", "use a FunctionUpdate to drive a network")
+            )
+        if space.n_cells != n or not hasattr(space, "shape"):
+            raise InvalidRuleError(
+                explain(
+                    f"a space of {n} trits", f"{space!r}", "declare one cell for each site of the network"
+                )
+            )
+        if any(not 0 <= j < n for sites in self.inputs for j in sites):
+            raise InvalidRuleError(explain(f"inputs in 0..{n - 1}", f"{self.inputs}", "number sites from 0"))
+        starts = np.cumsum([0, *(len(sites) for sites in self.inputs)]).astype(np.int64)
+        inputs = np.asarray([j for sites in self.inputs for j in sites], dtype=np.int32)
+        table_starts = np.cumsum([0, *(len(table) for table in self.tables)]).astype(np.int64)
+        table = np.concatenate(self.tables)
+
+        def step(x: State, _u: Control, _t: int) -> Trits:
+            flat = np.ascontiguousarray(x).reshape(-1, n)
+            out = np.empty_like(flat)
+            stencil.lookup_ragged(flat, starts, inputs, table_starts, table, out)
+            return out.reshape(x.shape)
+
+        return step
+
+    def __repr__(self) -> str:
+        """Give the size, not the tables."""
+        return (
+            f"NetworkRule({len(self.inputs)} sites, at most {max(map(len, self.inputs), default=0)} inputs)"
+        )
+
+
+def _same(trit: int) -> int:
+    return trit
