@@ -34,7 +34,7 @@ class Metric:
 
 @attrs.frozen(eq=False)
 class Picture:
-    """One picture: ``draw()`` returns a fresh matplotlib figure; ``numbers`` are what it shows, for machines."""
+    """One picture: ``draw()`` returns a fresh matplotlib figure; ``numbers`` are what it shows."""
 
     name: str
     title: str

@@ -51,8 +51,9 @@ class Lawful:
 class Witness:
     """The states that refute a law, small enough to read and complete enough to replay.
 
-    ``left`` and ``right`` are the two sides of the law that should have agreed. ``y`` is a second
-    state where a law compares two (A10), ``level`` the tower level it is about.
+    ``left`` and ``right`` are the two sides of the law that should have agreed, ``relation`` what they
+    show instead (``!=``, or ``>`` where the law says ``<=``). ``y`` is a second state where a law compares
+    two (A0, A10), ``level`` the tower level it is about.
     """
 
     law: str
@@ -64,6 +65,7 @@ class Witness:
     level: int | None = None
     left: Any = None
     right: Any = None
+    relation: str = "!="
 
     @property
     def weight(self) -> int:
@@ -81,7 +83,7 @@ class Witness:
         return ", ".join(parts) + ")"
 
     def __str__(self) -> str:
-        return f"{self.call()}  # {_side(self.left)} != {_side(self.right)}"
+        return f"{self.call()}  # {_side(self.left)} {self.relation} {_side(self.right)}"
 
 
 @attrs.frozen(eq=False)
@@ -130,7 +132,9 @@ def _weight(x: State) -> int:
 
 
 def _side(value: Any) -> str:
-    return expression(value) if isinstance(value, np.ndarray | tuple) else str(value)
+    if isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim):
+        return expression(value)
+    return str(value)
 
 
 def statements() -> Iterator[Law]:

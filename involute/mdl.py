@@ -94,7 +94,7 @@ def prequential_bits(planes: Trits, *, nested: bool = False) -> NDArray[np.float
     InvalidStateError
         As for `plane_costs`.
     """
-    if np.ndim(planes) != 2:  # noqa: PLR2004  (planes, time)
+    if np.ndim(planes) != 2:
         raise InvalidStateError(
             explain("planes of shape (K, n)", f"shape={np.shape(planes)}", "add an axis: planes[np.newaxis]")
         )

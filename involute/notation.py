@@ -40,14 +40,15 @@ def text(x: Trits) -> str:
 
 
 def expression(x: State) -> str:
-    """Write a state as a Python expression that evaluates to it, given ``import numpy as np, involute as iv``."""
+    """Write a state as Python that evaluates to it, given ``import numpy as np, involute as iv``."""
     if x is None:
         return "None"
     if isinstance(x, tuple):
         return "(" + ", ".join(expression(part) for part in x) + ("," if len(x) == 1 else "") + ")"
     array = np.asarray(x)
     if array.dtype == np.int8 and array.ndim and array.size and np.abs(array).max() <= 1:
-        return f'iv.trits("{text(array)}")'
+        shape = "" if trits(text(array)).shape == array.shape else f".reshape{array.shape}"
+        return f'iv.trits("{text(array)}"){shape}'
     return f"np.array({array.tolist()}, dtype=np.{array.dtype})"
 
 

@@ -12,9 +12,9 @@ from involute.kernels.jit import kernel
 
 @kernel
 def trend_label(x: NDArray[np.float64], span: int) -> NDArray[np.int8]:
-    """Return the sign of ``x_t`` minus its trailing mean over ``span`` observations (n,); 0 before there are as many.
+    """Return the sign of ``x_t`` minus its trailing mean over ``span`` observations (n,); 0 while there are fewer.
 
-    The sum of ``x_t - x_{t-j}`` is used instead of the mean: it is odd in x, and exactly 0 on a constant stretch.
+    The sum of ``x_t - x_{t-j}`` stands for the difference: odd in x, and exactly 0 on a constant stretch.
     """
     n = x.size
     out = np.zeros(n, dtype=np.int8)
@@ -52,8 +52,21 @@ def label_scale(
 
 
 @kernel
+def rolling_rms(r: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """Return the root mean square of the last ``window`` values of r, today included (n,); NaN if any is."""
+    n = r.size
+    out = np.full(n, np.nan)
+    for t in range(window - 1, n):
+        total = 0.0
+        for past in range(t - window + 1, t + 1):
+            total += r[past] * r[past]
+        out[t] = np.sqrt(total / window)
+    return out
+
+
+@kernel
 def window_counts(fired: NDArray[np.bool_], window: int) -> NDArray[np.int64]:
-    """Return how often each row of ``fired`` (K, n) holds among the last ``window`` dates, today included (K, n)."""
+    """Return how often each row of ``fired`` (K, n) holds in the last ``window`` dates, today included (K, n)."""
     depth, n = fired.shape
     out = np.zeros((depth, n), dtype=np.int64)
     for k in range(depth):
@@ -131,3 +144,24 @@ def area_under_curve(rank: NDArray[np.int64], label: NDArray[np.int64], n_ranks:
     if n_positive == 0 or below == 0:
         return np.nan
     return doubled / (2.0 * n_positive * below)
+
+
+@kernel
+def resampled_areas(
+    ranks: NDArray[np.int64], label: NDArray[np.int64], starts: NDArray[np.int64], block: int
+) -> NDArray[np.float64]:
+    """Return the areas under the curve of S scores on circular block resamples, shape (draws, S).
+
+    ``ranks`` (S, n), ``label`` (n,), ``starts`` (draws, blocks): a resample strings together the stretches of
+    length ``block`` that begin there, and is cut to n dates. All scores share a draw, so margins are paired.
+    """
+    n_scores, n = ranks.shape
+    out = np.empty((starts.shape[0], n_scores))
+    order = np.empty(n, dtype=np.int64)
+    for draw in range(starts.shape[0]):
+        for i in range(n):
+            order[i] = (starts[draw, i // block] + i % block) % n
+        drawn = label[order]
+        for s in range(n_scores):
+            out[draw, s] = area_under_curve(ranks[s][order], drawn, n)
+    return out

@@ -1,4 +1,4 @@
-"""Information: ``Info(x) = A(x) - A(x°)`` against a contextual baseline x°: neutral, an eigenstate, or given."""
+"""Information ``Info(x) = A(x) - A(x°)`` against a contextual baseline x°: neutral, an eigenstate, given."""
 
 from typing import final
 

@@ -1,4 +1,4 @@
-"""Pair interactions: ``A(x) = w Σ_bonds φ(x_i, x_j)`` over nearest neighbours of a lattice, or edges of a graph."""
+"""Pair interactions ``A(x) = w Σ_bonds φ(x_i, x_j)``: nearest neighbours of a lattice, edges of a graph."""
 
 from typing import Any, final
 

@@ -63,10 +63,8 @@ class AutoRegression(AbstractChart):
     @np.errstate(over="ignore", invalid="ignore")
     def prediction(self, x: Series) -> Series:
         """Return the one-step predictions, shape (n,), NaN during the warm-up."""
-        return np.asarray(
-            kernels.autoregression(
-                series(x), self.order, self.differenced, self.window or 0, self.warmup, self.refit
-            )
+        return kernels.autoregression(
+            series(x), self.order, self.differenced, self.window or 0, self.warmup, self.refit
         )
 
     def scale(self, x: Series) -> Series:

@@ -2,8 +2,8 @@
 
 ``s_t^2 = sum_j d^j R_{t-1-j}^2 / sum_j d^j`` over the inner chart's past residuals R, with
 ``d = 2^(-1/halflife)``: even in X, because only squares enter, and lagged by one step.
-A short half-life removes the volatility of the moment (the residual asks "more than lately?"), a long
-one only fixes the unit (the residual asks "more than in this era?").
+A short half-life removes the volatility of the moment (the residual asks "more than lately?"), an
+infinite one only fixes the unit: d = 1, the root mean square of the whole past.
 """
 
 from typing import final
@@ -24,13 +24,13 @@ class EwmaScaled(AbstractChart):
     Attributes
     ----------
     chart : the inner chart.
-    halflife : observations after which a squared residual counts half; positive.
+    halflife : observations after which a squared residual counts half; positive, may be infinite.
     warmup : residuals to see before the scale is trusted; NaN until then, and while all of them are 0.
 
     Raises
     ------
     InvalidDataError
-        A half-life that is not positive and finite, or a warm-up below 1.
+        A half-life that is not positive, or a warm-up below 1.
 
     >>> from involute.charts.random_walk import RandomWalk
     >>> EwmaScaled(RandomWalk(), halflife=1.0, warmup=2).residual(np.array([0.0, 1.0, 2.0, 4.0]))
@@ -42,10 +42,10 @@ class EwmaScaled(AbstractChart):
     warmup: int = attrs.field(default=12, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not (0.0 < self.halflife < float("inf")) or self.warmup < 1:
+        if not self.halflife > 0.0 or self.warmup < 1:
             got = f"halflife={self.halflife}, warmup={self.warmup}"
             raise InvalidDataError(
-                explain("a positive finite halflife and warmup >= 1", got, "count both in observations")
+                explain("a positive halflife and warmup >= 1", got, "count both in observations")
             )
 
     def prediction(self, x: Series) -> Series:

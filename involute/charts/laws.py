@@ -17,6 +17,8 @@ import numpy as np
 from involute.charts.base import AbstractChart, Series, first_warm, series
 from involute.laws import CAUSAL_CHART, ODD_CHART, Law, Status, Verdict, Witness
 
+SHORTEST, LONGEST = 32, 4096
+
 Found: TypeAlias = Witness | None
 Check: TypeAlias = Callable[[AbstractChart, Series], Found]
 
@@ -42,23 +44,24 @@ def check_causal(chart: AbstractChart, x: Series) -> Verdict:
 
 
 def check_chart(
-    chart: AbstractChart, *, n_cases: int = 40, length: int = 64, seed: int = 0
+    chart: AbstractChart, *, n_cases: int = 20, length: int | None = None, seed: int = 0
 ) -> tuple[Verdict, Verdict]:
     """Return the verdicts on [C1] and [C2] over the generated `sample_series`.
 
-    Raise ``length`` for a chart that warms up longer than that.
+    Without ``length``, series are twice as long as the chart takes to warm up, and at least 32.
 
     >>> from involute.charts.random_walk import RandomWalk
     >>> [verdict.n_cases for verdict in check_chart(RandomWalk(), n_cases=10)]
     [10, 10]
     """
+    length = _speaking_length(chart, seed) if length is None else length
     cases = list(sample_series(n_cases, length=length, seed=seed))
     odd = _verdict(ODD_CHART, chart, cases, _odd_witness, seed=seed)
     return odd, _verdict(CAUSAL_CHART, chart, cases, _causal_witness, seed=seed)
 
 
 def sample_series(n_cases: int, *, length: int = 64, seed: int = 0) -> Iterator[Series]:
-    """Yield series (length,) of five kinds in turn: walks, noise, ties, zeros, scales from 1e-100 to 1e100."""
+    """Yield series (length,) of five kinds in turn: walks, noise, ties, zeros, scales 1e-100 to 1e100."""
     rng = np.random.default_rng(seed)
     kinds = (
         lambda: np.cumsum(rng.standard_normal(length)),
@@ -69,6 +72,17 @@ def sample_series(n_cases: int, *, length: int = 64, seed: int = 0) -> Iterator[
     )
     for case in range(n_cases):
         yield np.asarray(kinds[case % len(kinds)](), dtype=np.float64)
+
+
+def _speaking_length(chart: AbstractChart, seed: int) -> int:
+    """Return a length, 32 to 4096, at which at least half of a random walk has residuals."""
+    length = SHORTEST
+    while length < LONGEST:
+        x = next(sample_series(1, length=length, seed=seed))
+        if 2 * first_warm(chart.residual(x)) <= length:
+            break
+        length *= 2
+    return length
 
 
 def _odd_witness(chart: AbstractChart, x: Series) -> Found:

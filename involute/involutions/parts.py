@@ -19,8 +19,8 @@ from involute.spaces.product_space import ProductSpace
 class PartExchange(AbstractInvolution):
     """Reorder the parts of a product state and change signs: ``(ι x)_k = σ_k x_{order[k]}``.
 
-    ``PartExchange((1, 0))`` is time reversal of a second-order update, ``PartExchange((0, 1), signs=(1, -1))``
-    negates momenta.
+    ``PartExchange((1, 0))`` is time reversal of a second-order update;
+    ``PartExchange((0, 1), signs=(1, -1))`` negates momenta.
     """
 
     order: tuple[int, ...] = attrs.field(converter=tuple)

@@ -55,7 +55,7 @@ def add_row(z: NDArray[np.float64], t: int, gram: NDArray[np.float64], moment: N
 
 
 @kernel
-def autoregression(  # noqa: PLR0917
+def autoregression(
     x: NDArray[np.float64], order: int, differenced: bool, window: int, warmup: int, refit: int
 ) -> NDArray[np.float64]:
     """Return one-step predictions (n,) of a least-squares autoregression fitted to the past only.

@@ -1,5 +1,6 @@
 """Trits on the nodes of a graph: ``S = T^V``."""
 
+from collections.abc import Iterable
 from typing import Any, final
 
 import attrs
@@ -14,6 +15,10 @@ from involute.spaces.base import AbstractSpace
 
 def _edges(edges: Any) -> tuple[tuple[int, int], ...]:
     return tuple((int(a), int(b)) for a, b in edges)
+
+
+def _labels(labels: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(label) for label in labels)
 
 
 @final
@@ -33,7 +38,7 @@ class GraphSpace(AbstractSpace):
 
     n_nodes: int
     edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges)
-    labels: tuple[str, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+    labels: tuple[str, ...] = attrs.field(default=(), converter=_labels, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse empty graphs and edges to nowhere."""

@@ -1,4 +1,4 @@
-"""Local densities: ``x -> Σ_i φ(x_{i+o_1}, .., x_{i+o_w})`` over sites, or ``Σ_(i,j) φ(x_i, x_j)`` over bonds.
+"""Local densities: ``Σ_i φ(x_{i+o_1}, .., x_{i+o_w})`` over sites, or ``Σ_(i,j) φ(x_i, x_j)`` over bonds.
 
 Actions and additive quantities are sums of these. Sums are formed from integer counts of words, each word
 beside its negation: x and -x give the same float (or its exact negative), whatever the order of the sites.
@@ -63,13 +63,14 @@ class LocalTerm:
 
     def _weighted(self, space: AbstractSpace) -> Functional:
         shape: tuple[int, ...] = getattr(space, "shape", ())
+        factors = np.asarray(self.site_weights)
         try:
-            weights = np.broadcast_to(np.asarray(self.site_weights), shape).reshape(-1)
+            weights = np.broadcast_to(factors, shape).reshape(-1)
         except ValueError:
             raise InvalidRuleError(
                 explain(
                     f"site weights that broadcast to {shape}",
-                    f"shape {np.shape(self.site_weights)}",
+                    f"shape {factors.shape}",
                     "give one weight, or one a site",
                 )
             ) from None

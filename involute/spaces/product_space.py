@@ -1,4 +1,4 @@
-"""A product of spaces: its states are tuples, one entry a factor, as (position, momentum) or (now, before)."""
+"""Products of spaces: states are tuples, one entry a factor, as (position, momentum) or (now, before)."""
 
 import math
 from typing import Any, final
@@ -52,10 +52,11 @@ class ProductSpace(AbstractSpace):
     def check(self, x: Any, *, name: str = "x") -> tuple[Any, ...]:
         """Return one validated tuple of states."""
         if not isinstance(x, tuple | list) or len(x) != len(self.factors):
+            length = f" and length {len(x)}" if isinstance(x, tuple | list) else ""
             raise InvalidStateError(
                 explain(
                     f"a tuple of {len(self.factors)} states",
-                    f"{name} of type {type(x).__name__}",
+                    f"{name} of type {type(x).__name__}{length}",
                     "pass one state a factor",
                 )
             )

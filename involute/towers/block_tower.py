@@ -54,7 +54,7 @@ class BlockTower(AbstractTower):
 
     def __attrs_post_init__(self) -> None:
         """Refuse towers without levels, and lists of the wrong length."""
-        if self.levels < 1 or self.block < 2:  # noqa: PLR2004
+        if self.levels < 1 or self.block < 2:
             raise InvalidTowerError(
                 explain(
                     "at least one level and blocks of at least 2",
@@ -116,7 +116,7 @@ class BlockTower(AbstractTower):
                     explain(
                         f"lattice lengths divisible by the block {self.block} at level {level}",
                         f"shape {shape}",
-                        f"use lengths that are multiples of {self.block}^{self.levels} = {self.block**self.levels}, or fewer levels",
+                        f"use multiples of {self.block**self.levels}, or fewer levels",
                     )
                 )
             found.append(attrs.evolve(space, shape=tuple(n // self.block for n in shape)))

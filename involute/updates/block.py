@@ -22,6 +22,10 @@ from involute.updates import tables
 from involute.updates.base import AbstractUpdate
 
 
+def _rows(rows: Any) -> Trits:
+    return tables.frozen(np.array(rows, dtype=np.int8))
+
+
 def _block(block: int | Iterable[int]) -> tuple[int, ...]:
     return (block,) if isinstance(block, int) else tuple(int(b) for b in block)
 
@@ -38,7 +42,7 @@ class BlockRule(AbstractUpdate):
     offsets : the partition's shift at t = 0, 1, .., repeated (integers in 1-D).
     """
 
-    table: Trits = attrs.field(converter=lambda rows: tables.frozen(np.array(rows, dtype=np.int8)))
+    table: Trits = attrs.field(converter=_rows)
     block: tuple[int, ...] = attrs.field(converter=_block)
     offsets: Offsets = attrs.field(converter=as_offsets)
     name: str = attrs.field(default="", kw_only=True)

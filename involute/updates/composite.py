@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any, final
 
 import attrs
+
 from involute.arrays import Control, State, Step
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
-from involute.updates.base import AbstractUpdate
 from involute.spaces.batch import over_batch
+from involute.updates.base import AbstractUpdate
 
 
 def _parts(parts: Any) -> tuple[AbstractUpdate, ...]:

@@ -9,8 +9,8 @@ import attrs
 from involute.arrays import Control, State, Step
 from involute.errors import InvalidRuleError, InvalidStateError, explain
 from involute.spaces.base import AbstractSpace
-from involute.updates.base import AbstractUpdate
 from involute.spaces.batch import over_batch
+from involute.updates.base import AbstractUpdate
 
 MAX_ARGUMENTS = 3
 
@@ -48,7 +48,7 @@ class FunctionUpdate(AbstractUpdate):
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
         """Return the step; batches are taken state by state, and every image is checked."""
         n_arguments = _n_arguments(self.function)
-        if controls is not None and n_arguments < 2:  # noqa: PLR2004
+        if controls is not None and n_arguments < 2:
             raise InvalidRuleError(
                 explain(
                     "a function of (x, u)",

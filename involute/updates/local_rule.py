@@ -152,10 +152,10 @@ class LocalRule(AbstractUpdate):
 
     def __repr__(self) -> str:
         """Name the rule by its table where that is short."""
-        table = (
-            f"'{text(self.table)}'" if len(self.table) <= 27 else f"3^{self.width + self.n_controls} entries"
-        )  # noqa: PLR2004
-        return f"LocalRule({self.name + ': ' if self.name else ''}{table}, {self.width} cells, {self.n_controls} controls)"
+        inputs = self.width + self.n_controls
+        table = repr(text(self.table)) if inputs <= 3 else f"3^{inputs} entries"
+        name = f"{self.name}: " if self.name else ""
+        return f"LocalRule({name}{table}, {self.width} cells, {self.n_controls} controls)"
 
 
 def local_rule(

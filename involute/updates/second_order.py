@@ -57,7 +57,7 @@ class SecondOrder(AbstractUpdate):
             not isinstance(space, ProductSpace)
             or len(space.factors) != 2
             or space.factors[0] != space.factors[1]
-        ):  # noqa: PLR2004
+        ):
             raise InvalidRuleError(
                 explain(
                     "a product of two equal spaces (now, before)", f"{space!r}", "use ProductSpace((S, S))"

@@ -1,4 +1,4 @@
-"""Shift registers: a window on a stream of trits. ``x'_(.., j) = x_(.., j+1)``, and the control enters last."""
+"""Shift registers: a window on a stream of trits, ``x'_(.., j) = x_(.., j+1)``; the control enters last."""
 
 from typing import final
 

@@ -6,13 +6,15 @@ first argument slowest. Its number is ``Σ_i (table[i] + 1) 3^i``.
 
 from collections.abc import Callable
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from involute.arrays import Trits
 from involute.errors import InvalidRuleError, InvalidStateError, explain
 from involute.notation import text, trits
+
+Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 MAX_INPUTS = 15  # 3^15 entries, 14 MB
 
@@ -131,7 +133,7 @@ def word_text(index: int, n_inputs: int) -> str:
     return text(np.asarray([(index // 3**k) % 3 - 1 for k in range(n_inputs - 1, -1, -1)], dtype=np.int8))
 
 
-def frozen(array: Any) -> Any:
+def frozen(array: Array) -> Array:
     """Return the array made read-only."""
     array.flags.writeable = False
     return array

@@ -18,7 +18,7 @@ from involute.updates.base import AbstractUpdate
 
 def _weights(values: Any) -> NDArray[np.int64]:
     array = np.asarray(values)
-    if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.issubdtype(array.dtype, np.integer):  # noqa: PLR2004
+    if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.issubdtype(array.dtype, np.integer):
         raise InvalidRuleError(
             explain(
                 "a square matrix of integer weights",

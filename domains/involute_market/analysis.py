@@ -1,0 +1,135 @@
+"""One run of the market domain, from a series to everything that is shown about it."""
+
+from collections.abc import Mapping
+from typing import final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from involute.charts.base import Series
+from involute.domain import Progress, unwatched
+from involute.errors import InvalidDataError, explain
+from involute.mdl import (
+    ChartChanges,
+    PlaneCost,
+    RunningCharts,
+    chart_bits,
+    chart_changes,
+    plane_costs,
+    running_charts,
+)
+from involute_market.dynamics import simulated_lambda
+from involute_market.evaluation import (
+    BearPhase,
+    Score,
+    bear_phases,
+    evaluate,
+    lead_labels,
+    rank_correlation,
+)
+from involute_market.metrics import Quotient, Surprise, quotient, surprise
+from involute_market.observe import Observation
+from involute_market.settings import Settings
+
+LABEL = "above its own trailing mean"
+
+
+@final
+@attrs.frozen(eq=False)
+class Analysis:
+    """Everything that one run computes.
+
+    Attributes
+    ----------
+    observation, settings : what was read, and the lengths used.
+    surprise, quotient : the causal indicators.
+    simulated : Lambda read off the simulated system, shape (n,); equal to ``surprise.lam``.
+    costs : what the planes of the surprise cost, coded as nested planes.
+    bits, changes, running : code lengths of the charts; where changes pay (looks back); the causal mixture.
+    phases : bear markets, ex post.
+    correlation, raw_correlation : Spearman of Lambda with volatility, in the unit of its planes and raw.
+    scores, margins : how the indicators led bear markets; empty where there are none.
+    """
+
+    observation: Observation
+    settings: Settings
+    surprise: Surprise
+    quotient: Quotient
+    simulated: Series
+    costs: tuple[PlaneCost, ...]
+    bits: Mapping[str, Series]
+    changes: ChartChanges
+    running: RunningCharts
+    phases: tuple[BearPhase, ...]
+    correlation: float
+    raw_correlation: float
+    scores: Mapping[str, Score]
+    margins: Mapping[tuple[str, str], Score]
+
+    @property
+    def chosen(self) -> NDArray[np.int64]:
+        """The number of the chart that describes each date, shape (n,); -1 while warming up. Looks back."""
+        names = list(self.bits)
+        chosen = np.full(self.observation.values.size, -1, dtype=np.int64)
+        for segment in self.changes.segments:
+            chosen[segment.start : segment.stop] = names.index(segment.chart)
+        return chosen
+
+    @property
+    def trusted(self) -> NDArray[np.int64]:
+        """The number of the chart most trusted before each date, shape (n,); -1 while warming up. Causal."""
+        weights = self.running.weights
+        return np.where(np.isnan(weights[0]), -1, np.argmax(np.nan_to_num(weights), axis=0))
+
+
+def analyse(
+    observation: Observation,
+    settings: Settings,
+    *,
+    rng: np.random.Generator,
+    progress: Progress = unwatched,
+) -> Analysis:
+    """Compute the indicators of an observation, and evaluate them afterwards.
+
+    Raises
+    ------
+    InvalidDataError
+        The series is shorter than the charts' warm-up, or too large for its squares.
+    """
+    if observation.values.size < settings.shortest:
+        wanted = f"at least {settings.shortest} {observation.spacing} observations"
+        got = f"{observation.values.size} in {observation.source}"
+        raise InvalidDataError(explain(wanted, got, "pass a longer series, or shorter settings"))
+    x = observation.x
+    seen, inside = surprise(x, settings), quotient(x, settings)
+    if seen.start + settings.window > x.size:
+        got = f"{observation.name} of {observation.source}, which hardly ever does"
+        raise InvalidDataError(explain("a series that moves", got, "pass another column"))
+    bits = {
+        name: chart_bits(chart, x, resolution=settings.resolution)
+        for name, chart in progress(list(settings.charts.items()), "code lengths of the charts")
+    }
+    phases = bear_phases(observation.values, fall=settings.fall)
+    scores, margins = evaluate(
+        {"QLambda": inside.value, "Lambda": seen.lam, "volatility": seen.volatility},
+        lead_labels(x.size, phases, horizon=settings.lead),
+        rng=rng,
+        block=settings.block,
+    )
+    return Analysis(
+        observation=observation,
+        settings=settings,
+        surprise=seen,
+        quotient=inside,
+        simulated=simulated_lambda(seen, settings, progress=progress),
+        costs=plane_costs(seen.planes[:, seen.start :], nested=True),
+        bits=bits,
+        changes=chart_changes(bits),
+        running=running_charts(bits),
+        phases=phases,
+        correlation=rank_correlation(seen.lam, seen.scaled_volatility),
+        raw_correlation=rank_correlation(seen.lam, seen.volatility),
+        scores=scores,
+        margins=margins,
+    )

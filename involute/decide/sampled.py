@@ -1,0 +1,122 @@
+"""Test a statement on generated cases: first the plain ones, then what hypothesis draws, from a seed.
+
+TESTED is no proof. A violation is: hypothesis shrinks it, then cells are made neutral one by one while it lasts.
+"""
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from involute.arrays import Control, State
+from involute.decide.drawn import states
+from involute.decide.ordering import Case, lightened, smallest_failing
+from involute.decide.statement import Effort, Statement
+from involute.laws import Verdict
+from involute.spaces.base import AbstractSpace
+
+PROCEDURE = "sampled"
+LONGEST_TIME = 10**6
+FIRST_SITES = 64  # single-site states among the plain cases, at most, spread over the space
+
+
+class Violation(Exception):  # noqa: N818  (it is no error: it is what was looked for)
+    """A generated case violates the statement."""
+
+
+def decide(statement: Statement, effort: Effort) -> Verdict:
+    """Return TESTED, or REFUTED with a shrunk witness."""
+    plain = plain_cases(statement)
+    found = smallest_failing(statement, plain)
+    n_cases = len(plain)
+    if found is None:
+        found, n_drawn = _searched(statement, effort)
+        n_cases += n_drawn
+    scope = f"{n_cases} cases"
+    if found is None:
+        return statement.tested(scope, PROCEDURE, n_cases=n_cases, seed=effort.seed)
+    witness = statement.witness(*lightened(statement, found))
+    return statement.refuted(witness, scope, PROCEDURE, n_cases=n_cases, seed=effort.seed)
+
+
+def plain_cases(statement: Statement) -> list[Case]:
+    """Return the cases anyone would try first: neutral, one site broken, constants, with plain controls."""
+    times = (statement.times or (0, 1, 2))[:3]
+    controls = [None] if statement.controls is None else plain_states(statement.controls, n_sites=2)
+    return [(x, u, t) for x, u, t in product(plain_states(statement.space), controls, times)]
+
+
+def plain_states(space: AbstractSpace, *, n_sites: int = FIRST_SITES) -> list[State]:
+    """Return the neutral state, single-site states and constants, as far as the space has such."""
+    neutral = space.neutral()
+    if isinstance(neutral, tuple):
+        return _one_part_plain(space, neutral, n_sites)
+    if not np.issubdtype(neutral.dtype, np.signedinteger) or not hasattr(space, "shape") or hasattr(space, "labels_only"):
+        return [neutral]
+    return [neutral, *_signs(space, neutral, n_sites)]
+
+
+def _signs(space: AbstractSpace, neutral: Any, n_sites: int) -> list[State]:
+    """Return ±1 at single sites and everywhere, where these are states."""
+    sites = np.unique(np.linspace(0, max(neutral.size - 1, 0), min(n_sites, neutral.size)).astype(np.int64))
+    masks = [np.arange(neutral.size) == site for site in sites] + [np.ones(neutral.size, dtype=np.bool_)]
+    found = []
+    for mask, trit in product(masks, (-1, 1)):
+        found.append((mask * trit).astype(neutral.dtype).reshape(neutral.shape))
+    return [x for x in found if _is_state(space, x)]
+
+
+def _is_state(space: AbstractSpace, x: State) -> bool:
+    try:
+        space.check(x)
+    except ValueError:
+        return False
+    return True
+
+
+def _one_part_plain(space: Any, neutral: tuple[State, ...], n_sites: int) -> list[State]:
+    """Return plain states of a product: one part plain, the others neutral."""
+    found: list[State] = [neutral]
+    for k, factor in enumerate(space.factors):
+        parts = plain_states(factor, n_sites=max(1, n_sites // len(space.factors)))[1:]
+        found += [(*neutral[:k], part, *neutral[k + 1 :]) for part in parts]
+    return found
+
+
+def _searched(statement: Statement, effort: Effort) -> tuple[Case | None, int]:
+    """Return the smallest violation that hypothesis finds, or ``None``, and the number of cases it drew."""
+    from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+    from hypothesis import strategies as st
+
+    last: list[Case] = []
+    count = 0
+
+    def attempt(x: State, u: Control, t: int) -> None:
+        nonlocal count
+        count += 1
+        if statement.fails(x, u, t).any():
+            last.append((x, u, t))
+            raise Violation
+
+    times = statement.times
+    drawn = given(
+        x=states(statement.space),
+        u=st.none() if statement.controls is None else states(statement.controls),
+        t=st.integers(0, LONGEST_TIME).map(lambda k: k * statement.stride) if times is None else st.sampled_from(times),
+    )
+    calm = settings(
+        max_examples=effort.n_cases,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        print_blob=False,
+        report_multiple_bugs=False,
+        verbosity=Verbosity.quiet,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        seed(effort.seed)(calm(drawn(attempt)))()
+    except Violation:
+        return last[-1], count
+    return None, count

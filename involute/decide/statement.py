@@ -1,0 +1,155 @@
+"""A statement: one law bound to one part of one system, ready to be evaluated on any state.
+
+Every law that is decided by looking at states has two sides that must agree, ``left(x, u, t) ~ right(x, u, t)``.
+Searching, shrinking and replaying all use these same two sides, so a printed witness means what was found.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from involute.arrays import Control, State
+from involute.laws import Law, Status, Verdict, Witness
+from involute.spaces.base import AbstractSpace
+
+Sides: TypeAlias = Callable[[State, Control, int, State], tuple[Any, Any]]  # (x, u, t, y) -> (left, right)
+Agree: TypeAlias = Callable[[Any, Any], NDArray[np.bool_]]
+Certificate: TypeAlias = dict[str, Any]
+
+FLOAT_TOLERANCE = 1e-9  # relative and absolute; integers are compared exactly
+
+
+@attrs.frozen
+class Effort:
+    """How hard to look: the seed and number of sampled cases, and the largest number of evaluations to exhaust."""
+
+    seed: int = 0
+    n_cases: int = 200
+    budget: int = 3**12
+
+    def allowed(self, *, is_costly: bool) -> int:
+        """Return the number of evaluations to exhaust; 27 times fewer where Python is called at each."""
+        return self.budget // 27 if is_costly else self.budget
+
+
+@attrs.frozen(eq=False)
+class Statement:
+    """A law of one part of a system.
+
+    Attributes
+    ----------
+    law, subject, level : what is stated, about which part.
+    space, controls : where x (and y), and u, come from.
+    sides : the two sides on single states or on a batch with one control.
+    agree : whether they agree, one truth value a state.
+    relation : what a witness shows between the sides, ``!=`` unless the law is an inequality.
+    period, stride : the times to examine are 0, stride, 2 stride, .. modulo the period (``None``: unknown).
+    is_pair : whether it compares two states x and y.
+    is_halved : whether (x, u) and its conjugate hold together, under negation: half of the states suffice.
+    is_costly : whether Python code is called state by state.
+    evidence : builds the certificate once all states have been seen to agree.
+    """
+
+    law: Law
+    subject: str
+    space: AbstractSpace
+    sides: Sides
+    agree: Agree
+    controls: AbstractSpace | None = attrs.field(default=None, kw_only=True)
+    level: int | None = attrs.field(default=None, kw_only=True)
+    relation: str = attrs.field(default="!=", kw_only=True)
+    period: int | None = attrs.field(default=1, kw_only=True)
+    stride: int = attrs.field(default=1, kw_only=True)
+    is_pair: bool = attrs.field(default=False, kw_only=True)
+    is_halved: bool = attrs.field(default=False, kw_only=True)
+    is_costly: bool = attrs.field(default=False, kw_only=True)
+    evidence: Callable[[], Certificate] | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def times(self) -> tuple[int, ...] | None:
+        """The times that stand for all, or ``None`` if the period is unknown."""
+        return None if self.period is None else tuple(range(0, math.lcm(self.period, self.stride), self.stride))
+
+    def fails(self, x: State, u: Control = None, t: int = 0, y: State = None) -> NDArray[np.bool_]:
+        """Return, for each state of a batch (or the one state), whether the law is violated there."""
+        return np.asarray(~self.agree(*self.sides(x, u, t, y)))
+
+    def weight(self, x: State, u: Control = None, y: State = None) -> int:
+        """Return the number of non-neutral coordinates of one case."""
+        total = int(self.space.weight(x)) + (0 if y is None else int(self.space.weight(y)))
+        return total + (0 if u is None or self.controls is None else int(self.controls.weight(u)))
+
+    def witness(self, x: State, u: Control = None, t: int = 0, y: State = None) -> Witness:
+        """Return the case as a witness, with its two sides."""
+        left, right = self.sides(x, u, t, y)
+        return Witness(
+            law=self.law.id,
+            x=x,
+            u=u,
+            t=t,
+            y=y,
+            subject=self.subject,
+            level=self.level,
+            left=left,
+            right=right,
+            relation=self.relation,
+        )
+
+    def proved(
+        self, scope: str, procedure: str, certificate: Certificate, *, n_cases: int = 0, reason: str = ""
+    ) -> Verdict:
+        """Return PROVED, with what it covers and its certificate."""
+        return self._verdict(
+            Status.PROVED, scope, procedure, certificate=certificate, n_cases=n_cases, reason=reason
+        )
+
+    def refuted(
+        self, witness: Witness, scope: str, procedure: str, *, n_cases: int = 0, seed: int | None = None, reason: str = ""
+    ) -> Verdict:
+        """Return REFUTED by this witness."""
+        return self._verdict(
+            Status.REFUTED, scope, procedure, witness=witness, n_cases=n_cases, seed=seed, reason=reason
+        )
+
+    def tested(self, scope: str, procedure: str, *, n_cases: int, seed: int) -> Verdict:
+        """Return TESTED on so many cases."""
+        return self._verdict(Status.TESTED, scope, procedure, n_cases=n_cases, seed=seed)
+
+    def undecided(self, reason: str, *, procedure: str = "none", n_cases: int = 0, seed: int | None = None) -> Verdict:
+        """Return UNDECIDED, and why."""
+        return self._verdict(Status.UNDECIDED, "nothing", procedure, reason=reason, n_cases=n_cases, seed=seed)
+
+    def _verdict(self, status: Status, scope: str, procedure: str, **rest: Any) -> Verdict:
+        return Verdict(law=self.law, status=status, subject=self.subject, scope=scope, procedure=procedure, **rest)
+
+
+def equal_values(n_axes: int = 0) -> Agree:
+    """Return the comparison of values with ``n_axes`` axes of their own: exact for integers, close for floats."""
+    axes = tuple(range(-n_axes, 0))
+
+    def agree(left: Any, right: Any) -> NDArray[np.bool_]:
+        a, b = np.asarray(left), np.asarray(right)
+        same = a == b if _exact(a, b) else np.isclose(a, b, rtol=FLOAT_TOLERANCE, atol=FLOAT_TOLERANCE)
+        return np.asarray(same.all(axis=axes) if axes else same)
+
+    return agree
+
+
+def at_least(left: Any, right: Any) -> NDArray[np.bool_]:
+    """Return whether ``left >= right``, exactly for integers, up to the tolerance for floats."""
+    a, b = np.asarray(left), np.asarray(right)
+    slack = 0 if _exact(a, b) else FLOAT_TOLERANCE * np.maximum(1.0, np.abs(b))
+    return np.asarray(a >= b - slack)
+
+
+def at_most(left: Any, right: Any) -> NDArray[np.bool_]:
+    """Return whether ``left <= right``, exactly for integers, up to the tolerance for floats."""
+    return at_least(right, left)
+
+
+def _exact(a: NDArray[Any], b: NDArray[Any]) -> bool:
+    return a.dtype.kind in "iub" and b.dtype.kind in "iub"

@@ -1,0 +1,93 @@
+"""Involutions of a model file: kinds negation, reflection, signed_permutation, part_exchange, exchange."""
+
+from typing import ClassVar, final
+
+import attrs
+
+from involute.involutions.base import AbstractInvolution
+from involute.involutions.exchange import Exchange
+from involute.involutions.negation import Negation
+from involute.involutions.parts import PartExchange
+from involute.involutions.reflection import Reflection
+from involute.involutions.signed_permutation import SignedPermutation
+from involute.spec.site import Site
+
+
+class InvolutionSpec:
+    """An involution as a model file declares it."""
+
+    kind: ClassVar[str]
+
+    def build(self, site: Site) -> AbstractInvolution:
+        """Return the involution."""
+        raise NotImplementedError
+
+
+@final
+@attrs.frozen(kw_only=True)
+class NegationSpec(InvolutionSpec):
+    """``kind = "negation"``: the sign of every trit."""
+
+    kind: ClassVar[str] = "negation"
+
+    def build(self, site: Site) -> Negation:  # noqa: ARG002
+        """Return negation."""
+        return Negation()
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ReflectionSpec(InvolutionSpec):
+    """``kind = "reflection"``: an axis read backwards, with or without a sign."""
+
+    kind: ClassVar[str] = "reflection"
+    axis: int = 0
+    sign: int = 1
+
+    def build(self, site: Site) -> Reflection:  # noqa: ARG002
+        """Return the reflection."""
+        return Reflection(axis=self.axis, sign=self.sign)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class SignedPermutationSpec(InvolutionSpec):
+    """``kind = "signed_permutation"``: sites exchanged in pairs, with signs."""
+
+    kind: ClassVar[str] = "signed_permutation"
+    permutation: tuple[int, ...]
+    signs: tuple[int, ...] = ()
+
+    def build(self, site: Site) -> SignedPermutation:  # noqa: ARG002
+        """Return the signed permutation."""
+        return SignedPermutation(self.permutation, self.signs)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class PartExchangeSpec(InvolutionSpec):
+    """``kind = "part_exchange"``: factors of a product exchanged, with signs; ``order = [1, 0]`` is time reversal."""
+
+    kind: ClassVar[str] = "part_exchange"
+    order: tuple[int, ...]
+    signs: tuple[int, ...] = ()
+
+    def build(self, site: Site) -> PartExchange:  # noqa: ARG002
+        """Return the exchange of parts."""
+        return PartExchange(self.order, signs=self.signs)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ExchangeSpec(InvolutionSpec):
+    """``kind = "exchange"``: labels of a finite set exchanged in pairs."""
+
+    kind: ClassVar[str] = "exchange"
+    pairs: dict[str, str]
+
+    def build(self, site: Site) -> Exchange:  # noqa: ARG002
+        """Return the exchange of labels."""
+        return Exchange(self.pairs)
+
+
+INVOLUTIONS = (NegationSpec, ReflectionSpec, SignedPermutationSpec, PartExchangeSpec, ExchangeSpec)

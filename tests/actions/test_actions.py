@@ -1,0 +1,121 @@
+"""Actions and quantities: their formulas on every state of a small lattice, bit for bit even or odd."""
+
+import numpy as np
+import pytest
+
+import involute as iv
+from involute.errors import InvalidRuleError
+
+RING = iv.TritSpace(5)
+X = RING.states(np.arange(RING.n_states))
+
+ACTIONS = {
+    "support": (iv.Support(2), 2 * np.abs(X).sum(axis=1)),
+    "weighted support": (iv.Support(np.arange(5) / 3), (np.abs(X) * (np.arange(5) / 3)).sum(axis=1)),
+    "walls": (iv.DomainWalls(0.5), 0.5 * (np.roll(X, -1, axis=1) != X).sum(axis=1)),
+    "pairs": (iv.PairInteraction([[0, 1, 5], [1, 0, 1], [5, 1, 0]]), None),
+    "local": (
+        iv.LocalAction(np.arange(27).reshape(3, 3, 3) + np.arange(27)[::-1].reshape(3, 3, 3), (-1, 0, 1)),
+        np.full(len(X), 5 * 26),
+    ),
+    "function": (iv.FunctionAction(lambda x: int((x.astype(int) ** 2).sum())), np.abs(X).sum(axis=1)),
+    "sum": (iv.Support() + iv.DomainWalls(0.5) + iv.Support(3), None),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_formula_and_evenness(name):
+    """Exhaustive."""
+    action, expected = ACTIONS[name]
+    value = action.bind(RING)
+
+    assert np.array_equal(value(X), value(-X))
+    assert expected is None or np.array_equal(value(X), expected)
+
+
+def test_sum_adds():
+    """Exhaustive."""
+    total = (iv.Support() + iv.DomainWalls(0.5)).bind(RING)(X)
+
+    assert np.array_equal(total, iv.Support().bind(RING)(X) + iv.DomainWalls(0.5).bind(RING)(X))
+
+
+def test_sum_lists_the_terms_it_can():
+    assert len((iv.Support() + iv.DomainWalls()).terms) == 2
+    assert (iv.Support() + iv.FunctionAction(float)).terms is None
+
+
+def test_expression_is_tabulated():
+    sympy = pytest.importorskip("sympy")
+    a, b = sympy.symbols("a b")
+    action = iv.LocalAction.from_expression(sympy.Rational(1, 2) * (a - b) ** 2, (a, b), offsets=(0, 1))
+    gradient = (np.roll(X, -1, axis=1) - X).astype(int)
+
+    assert np.array_equal(action.bind(RING)(X), (gradient**2).sum(axis=1) / 2)
+
+
+def test_expression_in_other_symbols_is_refused():
+    sympy = pytest.importorskip("sympy")
+    a, b = sympy.symbols("a b")
+    with pytest.raises(InvalidRuleError, match="a sympy expression in"):
+        iv.LocalAction.from_expression(a + b, (a,), offsets=(0,))
+    with pytest.raises(InvalidRuleError, match="a sympy expression in"):
+        iv.LocalAction.from_expression("a**2", (a,), offsets=(0,))
+
+
+def test_information_is_measured_from_the_baseline():
+    """Exhaustive."""
+    action = iv.Support() + iv.DomainWalls(0.5)
+    info = iv.Information(action, baseline=X[17]).bind(RING)
+
+    assert np.array_equal(info(X), action.bind(RING)(X) - action.bind(RING)(X[17]))
+
+
+def test_walls_on_a_graph_count_edges():
+    path = iv.GraphSpace(3, [(0, 1), (1, 2)])
+
+    assert iv.DomainWalls().bind(path)(np.array([1, 1, 0], dtype=np.int8)) == 1
+
+
+def test_product_spaces_choose_a_part():
+    pair = iv.ProductSpace((iv.TritSpace(2), iv.TritSpace(3)))
+    x = (np.array([1, 1], dtype=np.int8), np.array([0, 0, -1], dtype=np.int8))
+
+    assert iv.Support().bind(pair)(x) == 2
+    assert iv.Support(part=1).bind(pair)(x) == 1
+    assert iv.Charge(part=1).bind(pair)(x) == -1
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: iv.PairInteraction([[1]]), "a 3 x 3 table of finite numbers"),
+        (lambda: iv.PairInteraction(np.full((3, 3), np.nan)), "a 3 x 3 table of finite numbers"),
+        (lambda: iv.LocalAction([1, 2], (0,)), "a finite table of shape (3,)"),
+        (lambda: iv.Additive([1, 2], (0,), "odd"), "a table of shape (3,)"),
+        (lambda: iv.DomainWalls().bind(iv.IntegerSpace(2)), "declare pair terms on TritSpace or GraphSpace"),
+    ],
+)
+def test_what_does_not_fit_is_refused(make, text):
+    with pytest.raises(InvalidRuleError) as error:
+        make()
+
+    assert text in str(error.value)
+
+
+def test_quantities_have_their_formula_and_parity():
+    """Exhaustive."""
+    charge, activity = iv.Charge().bind(RING), iv.Activity().bind(RING)
+    steps = iv.Additive([[0, 1, 2], [-1, 0, 1], [-2, -1, 0]], (0, 1), "odd", label="steps").bind(RING)
+    first = iv.FunctionQuantity(lambda x: int(x[0]), "odd").bind(RING)
+
+    assert np.array_equal(charge(X), X.sum(axis=1))
+    assert np.array_equal(activity(X), np.abs(X).sum(axis=1))
+    assert np.array_equal(steps(X), np.zeros(len(X)))
+    assert np.array_equal(first(X), X[:, 0])
+    assert np.array_equal(charge(-X), -charge(X))
+
+
+def test_parity_is_one_of_two():
+    with pytest.raises(ValueError, match="parity"):
+        iv.FunctionQuantity(lambda x: 0, "neither")
