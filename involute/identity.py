@@ -1,7 +1,8 @@
 """What a model is, as plain data, and the digest that names it.
 
 A description holds the class and fields of every part; tables are written out, large arrays and Python
-functions are digests (of their bytes, of their bytecode and constants). Equal descriptions behave equally.
+functions are digests (of their bytes, of their bytecode and constants). Names are for people and left out. Equal
+descriptions behave equally.
 """
 
 import hashlib
@@ -30,8 +31,8 @@ def description(part: Any) -> Any:
     if isinstance(part, dict):
         return {str(key): description(value) for key, value in part.items()}
     if attrs.has(type(part)):
-        fields = {a.name: description(getattr(part, a.name)) for a in attrs.fields(type(part)) if a.init}
-        return {"kind": type(part).__name__, **fields}
+        fields = [a.name for a in attrs.fields(type(part)) if a.init and a.name != "name"]
+        return {"kind": type(part).__name__, **{field: description(getattr(part, field)) for field in fields}}
     if callable(part):
         return _function(part)
     return {"kind": type(part).__name__, "repr": repr(part)}

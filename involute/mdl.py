@@ -137,10 +137,7 @@ def chart_bits(chart: AbstractChart, x: Series, *, resolution: float) -> Series:
     predicted, scale = chart.prediction(seen), chart.scale(seen)
     start = first_warm(predicted + scale)
     residual, context = np.zeros((2, x.size), dtype=np.int64)
-    difference = grid[start:] - _on_grid(predicted[start:], resolution)
-    if difference.size and np.abs(difference).max() > LARGEST:
-        raise _too_fine(resolution)
-    residual[start:] = difference
+    residual[start:] = grid[start:] - _on_grid(predicted[start:], resolution)
     order = np.frexp(scale[start:] / resolution)[1]
     context[start:] = np.clip(order, 0, kernels.CONTEXTS - 1)
     return kernels.integer_bits(residual, context, start)
@@ -283,13 +280,9 @@ def _on_grid(x: Series, resolution: float) -> NDArray[np.int64]:
     with np.errstate(over="ignore"):
         steps = np.rint(x / resolution)
     if steps.size and not np.abs(steps).max() <= LARGEST:
-        raise _too_fine(resolution)
+        got = f"resolution={resolution} with larger ones (or an unbounded prediction)"
+        raise InvalidDataError(explain("integers up to 2**53 on the grid", got, "pass a coarser resolution"))
     return steps.astype(np.int64)
-
-
-def _too_fine(resolution: float) -> InvalidDataError:
-    got = f"resolution={resolution} with larger ones (or an unbounded prediction)"
-    return InvalidDataError(explain("integers up to 2**53 on the grid", got, "pass a coarser resolution"))
 
 
 def _stacked(bits: Mapping[str, Series]) -> tuple[tuple[str, ...], NDArray[np.float64], int]:

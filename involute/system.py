@@ -157,8 +157,9 @@ class System:
 
     @cached_property
     def description(self) -> dict[str, Any]:
-        """The model as plain data; everything that decides its behaviour is in it, its name is not."""
-        return {key: value for key, value in description(self).items() if key != "name"}
+        """The model as plain data; everything that decides its behaviour is in it, names are not."""
+        plain: dict[str, Any] = description(self)
+        return plain
 
     @cached_property
     def identity(self) -> str:

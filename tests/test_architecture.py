@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import networkx
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -99,9 +99,9 @@ def test_imports_point_downwards(module):
 
 
 def test_no_cycles_among_modules():
-    graph = networkx.DiGraph((module, other) for module, path in MODULES.items() for other in internal(path))
+    graph = nx.DiGraph((module, other) for module, path in MODULES.items() for other in internal(path))
 
-    assert list(networkx.simple_cycles(graph)) == []
+    assert list(nx.simple_cycles(graph)) == []
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -148,7 +148,7 @@ print(seconds, *sorted(tops - set(sys.stdlib_module_names) - {"involute"}))
 
 
 def test_import_is_light():
-    """`import involute` loads only numpy, numba and attrs, and takes half a second of CPU at most beyond them."""
+    """`import involute` loads only numpy, numba and attrs; beyond them it takes half a CPU second at most."""
     done = subprocess.run([sys.executable, "-c", LIGHT_IMPORT], capture_output=True, text=True, check=True)
     seconds, *loaded = done.stdout.split()
 

@@ -85,7 +85,7 @@ def test_parts_that_do_not_fit_are_refused(make, error, text):
 def test_identity_is_of_behaviour_not_of_name():
     a = iv.System(space=RING, update=LINEAR, name="a")
     b = iv.System(
-        space=iv.TritSpace(6), update=iv.LocalRule(LINEAR.table, LINEAR.offsets, name="linear"), name="b"
+        space=iv.TritSpace(6), update=iv.LocalRule(LINEAR.table, LINEAR.offsets, name="sum"), name="b"
     )
 
     assert a.identity == b.identity

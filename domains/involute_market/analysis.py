@@ -33,6 +33,7 @@ from involute_market.observe import Observation
 from involute_market.settings import Settings
 
 LABEL = "above its own trailing mean"
+COINCIDENT = "Lambda is realised volatility under another name: coincident, not leading"
 
 
 @final
@@ -49,6 +50,7 @@ class Analysis:
     bits, changes, running : code lengths of the charts; where changes pay (looks back); the causal mixture.
     phases : bear markets, ex post.
     correlation, raw_correlation : Spearman of Lambda with volatility, in the unit of its planes and raw.
+    autocorrelation : of the increments at lag one; NaN if they are constant.
     scores, margins : how the indicators led bear markets; empty where there are none.
     """
 
@@ -64,6 +66,7 @@ class Analysis:
     phases: tuple[BearPhase, ...]
     correlation: float
     raw_correlation: float
+    autocorrelation: float
     scores: Mapping[str, Score]
     margins: Mapping[tuple[str, str], Score]
 
@@ -130,6 +133,14 @@ def analyse(
         phases=phases,
         correlation=rank_correlation(seen.lam, seen.scaled_volatility),
         raw_correlation=rank_correlation(seen.lam, seen.volatility),
+        autocorrelation=_autocorrelation(np.diff(x)),
         scores=scores,
         margins=margins,
     )
+
+
+def _autocorrelation(increments: Series) -> float:
+    """Return the correlation of neighbouring increments, about their common mean."""
+    centred = increments - increments.mean()
+    total = float(centred @ centred)
+    return float(centred[1:] @ centred[:-1]) / total if total > 0.0 else float("nan")

@@ -10,6 +10,8 @@ import numpy as np
 from involute.actions.support import Support
 from involute.charts.base import Series
 from involute.domain import Progress, unwatched
+from involute.observers.action_series import ActionSeries
+from involute.simulate import simulate
 from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.updates.shift_register import ShiftRegister
@@ -29,12 +31,28 @@ def surprise_system(settings: Settings) -> System:
 
 
 def simulated_lambda(seen: Surprise, settings: Settings, *, progress: Progress = unwatched) -> Series:
-    """Return Lambda (n,) read off the simulated system, action over window; NaN until that is full."""
-    system = surprise_system(settings)
+    """Return Lambda (n,) read off the simulated system, action over window; NaN until that is full.
+
+    The run starts from the neutral window; today's trits are its controls.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        The run was interrupted: a part of it would be no answer.
+    """
+    system, start = surprise_system(settings), seen.start
+    run = simulate(
+        system,
+        system.space.neutral(),
+        seen.lam.size - start,
+        controls=np.ascontiguousarray(seen.planes[:, start:].T),
+        observers=(ActionSeries(),),
+        keep="last",
+        progress=progress,
+    )
+    if run.interrupted:
+        raise KeyboardInterrupt
+    full = start + settings.window - 1
     out = np.full(seen.lam.size, np.nan)
-    state = system.space.neutral()
-    for t in progress(range(seen.start, seen.lam.size), "surprise window"):
-        state = system.step(state, seen.planes[:, t], t)
-        if t >= seen.start + settings.window - 1:
-            out[t] = system.action_value(state) / settings.window
+    out[full:] = run.observations["action"][settings.window :] / settings.window
     return out

@@ -49,7 +49,7 @@ class Score:
 
 
 def bear_phases(values: Series, *, fall: float = 0.2) -> tuple[BearPhase, ...]:
-    """Return the falls of a fraction ``fall`` or more in ``values`` (n,), ex post; none unless all are positive.
+    """Return the falls of a fraction ``fall`` or more in ``values`` (n,), ex post; none unless all > 0.
 
     >>> bear_phases(np.array([10.0, 12.0, 9.0, 8.0, 11.0]))
     (BearPhase(peak=1, trough=3, depth=-0.33333333333333337, confirmed=True),)
@@ -101,7 +101,7 @@ def evaluate(
 
     Returns
     -------
-    Scores by name; margins, first minus second, by pair in their order. Empty where a class of dates is missing.
+    Scores by name; margins, first minus second, by pair in order. Empty where a class of dates is missing.
     """
     known = np.all([~np.isnan(score) for score in scores.values()], axis=0)
     label = label[known]

@@ -1,10 +1,16 @@
-"""The pictures of a market run, each drawn afresh when it is asked for."""
+"""The pictures of a market run: names, captions, numbers. Drawing, and matplotlib, wait until asked for."""
 
-from matplotlib.figure import Figure
+from functools import partial
+from math import isnan
+from typing import TYPE_CHECKING
 
 from involute.domain import Picture
-from involute_market import pictures
-from involute_market.analysis import LABEL, Analysis
+from involute_market.analysis import COINCIDENT, LABEL, Analysis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
 
 LATE = "Grey: bear markets found afterwards, which feed no indicator."
 
@@ -15,82 +21,50 @@ def gallery(a: Analysis) -> tuple[Picture, ...]:
         Picture(
             name="densities",
             title="Surprise density of the planes through time",
-            caption=f"Share of surprises in a window of {a.settings.window} observations, a line a plane. {LATE}",
-            draw=lambda: densities(a),
+            caption=f"Share of surprises in a window of {a.settings.window} observations, by plane. {LATE}",
+            draw=partial(_drawn, "densities", a),
             numbers={f"rho_{k}_last": float(a.surprise.rho[k, -1]) for k in range(a.settings.n_planes)},
         ),
         Picture(
             name="lambda",
             title="Lambda and QLambda",
             caption=(
-                f"{pictures.COINCIDENT} (Spearman {a.correlation:.2f} with the dashed line). QLambda counts "
+                f"{COINCIDENT} (Spearman {a.correlation:.2f} with the dashed line). QLambda counts "
                 f"surprises only inside the label “{LABEL}”, against that label's long-run density. {LATE}"
             ),
-            draw=lambda: lambdas(a),
-            numbers={
-                "lambda_last": float(a.surprise.lam[-1]),
-                "qlambda_last": float(a.quotient.value[-1]),
-                "spearman": a.correlation,
-            },
+            draw=partial(_drawn, "lambdas", a),
+            numbers=_known(
+                lambda_last=a.surprise.lam[-1], qlambda_last=a.quotient.value[-1], spearman=a.correlation
+            ),
         ),
         Picture(
             name="barcode",
             title="Surprise barcode",
-            caption="Signed threshold planes: + above a plane's line, - below it, white where there was none.",
-            draw=lambda: barcode(a),
+            caption="Signed threshold planes: + above a plane's line, - below it, white where none.",
+            draw=partial(_drawn, "barcode", a),
             numbers={f"surprises_{k}": float(cost.n_nonzero) for k, cost in enumerate(a.costs)},
         ),
         Picture(
             name="charts",
             title="Chart changes by description length",
             caption=(
-                "Bits saved against the random walk, and the chart of least description length: the upper strip "
-                "is an optimum over the whole series (it looks back), the lower one was known at the time."
+                "Bits saved against the random walk, and the chart of least description length: the upper "
+                "strip is an optimum over the whole series (it looks back), the lower was known at the time."
             ),
-            draw=lambda: charts(a),
+            draw=partial(_drawn, "charts", a),
             numbers={"changes": float(len(a.changes.dates)), "saving": a.changes.saving},
         ),
     )
 
 
-def densities(a: Analysis) -> Figure:
-    """Draw the densities of all planes."""
-    o = a.observation
-    fig, (price, rho) = pictures.figure(5.2, rows=2, ratios=(1, 2))
-    pictures.draw_price(o.dates, o.values, a.phases, ax=price, name=o.name, log=o.transform == "log")
-    pictures.draw_densities(o.dates, a.surprise.rho, a.phases, ax=rho, tau0=a.settings.tau0)
-    return fig
+def _drawn(name: str, a: Analysis) -> "Figure":
+    """Draw one figure by the name of its function."""
+    from involute_market import figures
+
+    draw: Callable[[Analysis], Figure] = getattr(figures, name)
+    return draw(a)
 
 
-def lambdas(a: Analysis) -> Figure:
-    """Draw the series, Lambda over volatility, and QLambda."""
-    o, s = a.observation, a.surprise
-    fig, (price, lam, inside) = pictures.figure(7.0, rows=3, ratios=(2, 3, 3))
-    pictures.draw_price(o.dates, o.values, a.phases, ax=price, name=o.name, log=o.transform == "log")
-    pictures.draw_lambda(o.dates, s.lam, s.scaled_volatility, a.phases, ax=lam, correlation=a.correlation)
-    headline = "QLambda: volatility inside a label"
-    if a.scores:
-        score = a.scores["QLambda"]
-        interval = f"[{score.low:.2f}, {score.high:.2f}]"
-        headline += f"; AUC before bear markets {score.auc:.2f} {interval}, chance is near 0.5"
-    pictures.draw_quotient(o.dates, a.quotient.value, a.phases, ax=inside, label=LABEL, headline=headline)
-    return fig
-
-
-def barcode(a: Analysis) -> Figure:
-    """Draw the signed planes."""
-    fig, (ax,) = pictures.figure(0.8 + 0.75 * a.settings.n_planes)
-    pictures.draw_barcode(
-        a.observation.dates, a.surprise.planes, ax=ax, tau0=a.settings.tau0, start=a.surprise.start
-    )
-    return fig
-
-
-def charts(a: Analysis) -> Figure:
-    """Draw the savings of the charts, and which one describes each date."""
-    dates = a.observation.dates
-    fig, (savings, strips) = pictures.figure(5.2, rows=2, ratios=(3, 1))
-    pictures.draw_savings(dates, a.bits, a.changes, ax=savings)
-    rows = {"least bits\n(looks back)": a.chosen, "most trusted\n(causal)": a.trusted}
-    pictures.draw_timeline(dates, rows, list(a.bits), ax=strips)
-    return fig
+def _known(**numbers: float) -> dict[str, float]:
+    """Return the numbers that are not NaN."""
+    return {name: float(value) for name, value in numbers.items() if not isnan(value)}

@@ -12,7 +12,7 @@ from involute.kernels.jit import kernel
 
 @kernel
 def trend_label(x: NDArray[np.float64], span: int) -> NDArray[np.int8]:
-    """Return the sign of ``x_t`` minus its trailing mean over ``span`` observations (n,); 0 while there are fewer.
+    """Return the sign of ``x_t`` minus its trailing mean over ``span`` dates (n,); 0 while there are fewer.
 
     The sum of ``x_t - x_{t-j}`` stands for the difference: odd in x, and exactly 0 on a constant stretch.
     """
@@ -66,7 +66,7 @@ def rolling_rms(r: NDArray[np.float64], window: int) -> NDArray[np.float64]:
 
 @kernel
 def window_counts(fired: NDArray[np.bool_], window: int) -> NDArray[np.int64]:
-    """Return how often each row of ``fired`` (K, n) holds in the last ``window`` dates, today included (K, n)."""
+    """Return how often each row of ``fired`` (K, n) holds in the last ``window`` dates, with today (K, n)."""
     depth, n = fired.shape
     out = np.zeros((depth, n), dtype=np.int64)
     for k in range(depth):

@@ -140,7 +140,7 @@ def _planes(residual: Series, start: int, settings: "Settings") -> Trits:
         got = f"residual[{at}]={residual[at]}"
         raise InvalidDataError(explain("finite residuals", got, "rescale the series: its squares overflow"))
     planes = np.zeros((settings.n_planes, residual.size), dtype=np.int8)
-    planes[:, start:] = threshold_planes(residual[start:], settings.tau0, settings.n_planes)
+    planes[:, start:] = threshold_planes(residual[start:], settings.tau0, settings.n_planes).array
     return planes
 
 

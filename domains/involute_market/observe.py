@@ -82,7 +82,7 @@ def observe(
     source : a path to a CSV file (comma, semicolon or tab; the first line names the columns), a pandas Series
         or DataFrame, or a one-dimensional xarray DataArray; in memory, dates are the index or coordinate.
     column : the column to read; may be omitted where there is one column of numbers.
-    date_column : the column of dates; may be omitted where one is named so (date, month, time ..) or comes first.
+    date_column : the column of dates; may be omitted where one is named so (date, month ..) or comes first.
     transform : ``"log"`` for prices, ``"level"`` for yields and whatever may be zero or negative.
     date_format : the strptime format of dates that are not ISO (YYYY-MM-DD, YYYY-MM, YYYY).
     allow_gaps : accept missing dates (never missing values).

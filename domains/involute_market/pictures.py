@@ -32,7 +32,6 @@ CYCLE = (  # (colour, dash) of the n-th line of a picture
 )
 WIDTH = 9.0  # inches
 COLUMNS = 1600  # widest raster of the barcode
-COINCIDENT = "Lambda is realised volatility under another name: coincident, not leading"
 
 
 def figure(
@@ -77,7 +76,7 @@ def draw_lambda(
     phases: Sequence[BearPhase],
     *,
     ax: Axes,
-    correlation: float,
+    headline: str,
 ) -> Axes:
     """Draw Lambda over the volatility of the same window and unit, and say that they are one thing."""
     _shade(dates, phases, ax)
@@ -94,12 +93,12 @@ def draw_lambda(
     ax.set_ylabel("Λ\n(mean surprise,\nin thresholds)")
     ax.set_ylim(bottom=0.0)
     _legend(ax, phases)
-    _headline(ax, f"{COINCIDENT} (Spearman {correlation:.2f} here)")
+    _headline(ax, headline)
     return _tidy(ax, dates)
 
 
 def draw_quotient(
-    dates: Dates, value: Series, phases: Sequence[BearPhase], *, ax: Axes, label: str, headline: str = ""
+    dates: Dates, value: Series, phases: Sequence[BearPhase], *, ax: Axes, label: str, headline: str
 ) -> Axes:
     """Draw QLambda, the surprise inside a label relative to the label's long-run density."""
     _shade(dates, phases, ax)
@@ -108,8 +107,7 @@ def draw_quotient(
     ax.set_ylabel("QΛ\n(ratio to the label's\nlong-run density)")
     ax.set_ylim(bottom=0.0)
     _legend(ax, phases)
-    if headline:
-        _headline(ax, headline)
+    _headline(ax, headline)
     return _tidy(ax, dates)
 
 

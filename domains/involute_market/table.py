@@ -23,7 +23,7 @@ INDEX = "(index)"
 @final
 @attrs.frozen(eq=False)
 class Table:
-    """Rows of stripped text cells under column names; ``lines`` are their line numbers if they come from a file."""
+    """Rows of stripped text cells under column names; ``lines`` are their line numbers in a file."""
 
     names: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -152,7 +152,8 @@ def date_position(table: Table, date_column: str | None) -> int:
     found = [i for i in filled if table.names[i] == INDEX] + named + [i for i in filled if not i]
     if not found:
         got = f"the columns {_listed(table.names)} in {table.source}"
-        raise InvalidDataError(explain("a column of dates", got, "pass date_column, or name a column 'date'"))
+        mend = "index the values by date, or pass date_column" if INDEX in table.names else "pass date_column"
+        raise InvalidDataError(explain("a column of dates", got, mend))
     return found[0]
 
 

@@ -79,10 +79,15 @@ def _speaking_length(chart: AbstractChart, seed: int) -> int:
     length = SHORTEST
     while length < LONGEST:
         x = next(sample_series(1, length=length, seed=seed))
-        if 2 * first_warm(chart.residual(x)) <= length:
+        if 2 * _warmup(chart, x) <= length:
             break
         length *= 2
     return length
+
+
+def _warmup(chart: AbstractChart, x: Series) -> int:
+    """Return how many observations of x pass before the chart has a prediction and a scale."""
+    return max(first_warm(chart.prediction(x)), first_warm(chart.scale(x)))
 
 
 def _odd_witness(chart: AbstractChart, x: Series) -> Found:
@@ -103,7 +108,7 @@ def _causal_witness(chart: AbstractChart, x: Series) -> Found:
     for subject, output in (("prediction", chart.prediction), ("scale", chart.scale)):
         full = np.asarray(output(x))
         for cut in range(x.size):
-            for other in (0.0 if x[cut] else 1.0, -3.0 * x[cut] - 1.0):
+            for other in (0.0 if x[cut] else 1.0, -0.5 * x[cut] - 1.0):
                 y = np.append(x[:cut], other)
                 left, right = np.asarray(output(y)), full[: cut + 1]
                 if not _equal(left, right):
@@ -123,7 +128,7 @@ def _verdict(
         found = check(chart, x)
         if found is not None and (smallest is None or x.size < np.size(smallest)):
             smallest = x
-        counted += first_warm(chart.residual(x)) < x.size
+        counted += _warmup(chart, x) < x.size
     common: dict[str, Any] = {
         "law": law,
         "subject": f"chart {type(chart).__name__}",

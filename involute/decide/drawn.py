@@ -38,17 +38,17 @@ def states(space: AbstractSpace) -> "SearchStrategy[State]":
     return st.just(space.neutral()) | seeds.map(lambda seed: space.random(np.random.default_rng(seed)))
 
 
-@states.register
+@states.register(TritSpace)
 def _trits(space: TritSpace) -> "SearchStrategy[State]":
     return _cells(space.shape, space.n_cells)
 
 
-@states.register
+@states.register(GraphSpace)
 def _nodes(space: GraphSpace) -> "SearchStrategy[State]":
     return _cells(space.shape, space.n_cells)
 
 
-@states.register
+@states.register(IntegerSpace)
 def _integers(space: IntegerSpace) -> "SearchStrategy[State]":
     from hypothesis import strategies as st
 
@@ -60,7 +60,7 @@ def _integers(space: IntegerSpace) -> "SearchStrategy[State]":
     return rows.map(lambda row: np.asarray(row, dtype=np.int64).reshape(space.shape))
 
 
-@states.register
+@states.register(FiniteSpace)
 def _labels(space: FiniteSpace) -> "SearchStrategy[State]":
     from hypothesis import strategies as st
 
@@ -69,7 +69,7 @@ def _labels(space: FiniteSpace) -> "SearchStrategy[State]":
     return st.sampled_from(order).map(lambda i: np.asarray(i, dtype=np.int64))
 
 
-@states.register
+@states.register(ProductSpace)
 def _tuples(space: ProductSpace) -> "SearchStrategy[State]":
     from hypothesis import strategies as st
 

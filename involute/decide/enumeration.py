@@ -33,7 +33,10 @@ class Enumeration:
         system, period = self.system, self.system.update.period or 1
         controls = all_states(system.controls)
         rows = [
-            [image_indices(system.space, lambda x, u=u, t=t: system.step(x, u, t), system.space) for u in controls]
+            [
+                image_indices(system.space, lambda x, u=u, t=t: system.step(x, u, t), system.space)
+                for u in controls
+            ]
             for t in range(period)
         ]
         return np.asarray(rows, dtype=np.int32)
@@ -64,7 +67,11 @@ def enumeration(system: System) -> Enumeration:
 
 def all_states(space: AbstractSpace | None) -> list[State]:
     """Return every state of a small space, one by one; ``[None]`` where there is no space."""
-    return [None] if space is None else [space.check(take(space.states(np.arange(space.n_states)), i)) for i in range(space.n_states)]
+    return (
+        [None]
+        if space is None
+        else [space.check(take(space.states(np.arange(space.n_states)), i)) for i in range(space.n_states)]
+    )
 
 
 def image_indices(space: AbstractSpace, image: StateMap, target: AbstractSpace) -> NDArray[np.int32]:

@@ -23,7 +23,9 @@ def decide(statement: Statement, effort: Effort) -> Verdict | None:
     found = smallest_counterexample(statement)
     scope = scope_of(statement)
     if found is not None:
-        return statement.refuted(statement.witness(*found), scope, PROCEDURE, n_cases=n_evaluations(statement))
+        return statement.refuted(
+            statement.witness(*found), scope, PROCEDURE, n_cases=n_evaluations(statement)
+        )
     if statement.evidence is None:
         return None
     return statement.proved(scope, PROCEDURE, statement.evidence(), n_cases=n_evaluations(statement))
@@ -31,7 +33,9 @@ def decide(statement: Statement, effort: Effort) -> Verdict | None:
 
 def fits(statement: Statement, effort: Effort) -> bool:
     """Return whether all cases can be looked at within the effort."""
-    return statement.times is not None and n_evaluations(statement) <= effort.allowed(is_costly=statement.is_costly)
+    return statement.times is not None and n_evaluations(statement) <= effort.allowed(
+        is_costly=statement.is_costly
+    )
 
 
 def n_evaluations(statement: Statement) -> int:

@@ -80,5 +80,7 @@ def _masked(neutral: State, x: State, mask: NDArray[np.bool_]) -> State:
     if isinstance(x, tuple):
         ends = np.cumsum([len(state_key(part)) for part in x])
         pieces = np.split(mask, ends[:-1])
-        return tuple(_masked(ground, part, piece) for ground, part, piece in zip(neutral, x, pieces, strict=True))
+        return tuple(
+            _masked(ground, part, piece) for ground, part, piece in zip(neutral, x, pieces, strict=True)
+        )
     return np.asarray(np.where(mask.reshape(np.shape(x)), x, neutral), dtype=np.asarray(x).dtype)

@@ -3,17 +3,21 @@
 TESTED is no proof. A violation is: hypothesis shrinks it, then cells are made neutral one by one while it lasts.
 """
 
+from collections.abc import Callable
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from involute.arrays import Control, State
+from involute.arrays import State
 from involute.decide.drawn import states
 from involute.decide.ordering import Case, lightened, smallest_failing
 from involute.decide.statement import Effort, Statement
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 PROCEDURE = "sampled"
 LONGEST_TIME = 10**6
@@ -30,7 +34,7 @@ def decide(statement: Statement, effort: Effort) -> Verdict:
     found = smallest_failing(statement, plain)
     n_cases = len(plain)
     if found is None:
-        found, n_drawn = _searched(statement, effort)
+        found, n_drawn = falsified(_drawn(statement), lambda case: bool(statement.fails(*case).any()), effort)
         n_cases += n_drawn
     scope = f"{n_cases} cases"
     if found is None:
@@ -39,11 +43,11 @@ def decide(statement: Statement, effort: Effort) -> Verdict:
     return statement.refuted(witness, scope, PROCEDURE, n_cases=n_cases, seed=effort.seed)
 
 
-def plain_cases(statement: Statement) -> list[Case]:
+def plain_cases(statement: Statement, *, n_sites: int = FIRST_SITES) -> list[Case]:
     """Return the cases anyone would try first: neutral, one site broken, constants, with plain controls."""
     times = (statement.times or (0, 1, 2))[:3]
     controls = [None] if statement.controls is None else plain_states(statement.controls, n_sites=2)
-    return [(x, u, t) for x, u, t in product(plain_states(statement.space), controls, times)]
+    return [(x, u, t) for x, u, t in product(plain_states(statement.space, n_sites=n_sites), controls, times)]
 
 
 def plain_states(space: AbstractSpace, *, n_sites: int = FIRST_SITES) -> list[State]:
@@ -51,7 +55,7 @@ def plain_states(space: AbstractSpace, *, n_sites: int = FIRST_SITES) -> list[St
     neutral = space.neutral()
     if isinstance(neutral, tuple):
         return _one_part_plain(space, neutral, n_sites)
-    if not np.issubdtype(neutral.dtype, np.signedinteger) or not hasattr(space, "shape") or hasattr(space, "labels_only"):
+    if not np.issubdtype(neutral.dtype, np.signedinteger) or not hasattr(space, "shape"):
         return [neutral]
     return [neutral, *_signs(space, neutral, n_sites)]
 
@@ -83,27 +87,22 @@ def _one_part_plain(space: Any, neutral: tuple[State, ...], n_sites: int) -> lis
     return found
 
 
-def _searched(statement: Statement, effort: Effort) -> tuple[Case | None, int]:
-    """Return the smallest violation that hypothesis finds, or ``None``, and the number of cases it drew."""
+def falsified(
+    cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort: Effort
+) -> tuple[Any, int]:
+    """Return the simplest failing case that hypothesis finds, or ``None``, and the number of cases it drew."""
     from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-    from hypothesis import strategies as st
 
-    last: list[Case] = []
+    failing: list[Any] = []
     count = 0
 
-    def attempt(x: State, u: Control, t: int) -> None:
+    def attempt(case: Any) -> None:
         nonlocal count
         count += 1
-        if statement.fails(x, u, t).any():
-            last.append((x, u, t))
+        if fails(case):
+            failing.append(case)
             raise Violation
 
-    times = statement.times
-    drawn = given(
-        x=states(statement.space),
-        u=st.none() if statement.controls is None else states(statement.controls),
-        t=st.integers(0, LONGEST_TIME).map(lambda k: k * statement.stride) if times is None else st.sampled_from(times),
-    )
     calm = settings(
         max_examples=effort.n_cases,
         database=None,
@@ -116,7 +115,22 @@ def _searched(statement: Statement, effort: Effort) -> tuple[Case | None, int]:
         suppress_health_check=list(HealthCheck),
     )
     try:
-        seed(effort.seed)(calm(drawn(attempt)))()
+        seed(effort.seed)(calm(given(cases)(attempt)))()
     except Violation:
-        return last[-1], count
+        return failing[-1], count
     return None, count
+
+
+def _drawn(statement: Statement) -> "SearchStrategy[Case]":
+    from hypothesis import strategies as st
+
+    times = statement.times
+    return st.tuples(
+        states(statement.space),
+        st.none() if statement.controls is None else states(statement.controls),
+        st.integers(0, LONGEST_TIME).map(_strided(statement.stride)) if times is None else st.sampled_from(times),
+    )
+
+
+def _strided(stride: int) -> Callable[[int], int]:
+    return lambda k: k * stride

@@ -72,7 +72,9 @@ class Statement:
     @property
     def times(self) -> tuple[int, ...] | None:
         """The times that stand for all, or ``None`` if the period is unknown."""
-        return None if self.period is None else tuple(range(0, math.lcm(self.period, self.stride), self.stride))
+        return (
+            None if self.period is None else tuple(range(0, math.lcm(self.period, self.stride), self.stride))
+        )
 
     def fails(self, x: State, u: Control = None, t: int = 0, y: State = None) -> NDArray[np.bool_]:
         """Return, for each state of a batch (or the one state), whether the law is violated there."""
@@ -108,7 +110,14 @@ class Statement:
         )
 
     def refuted(
-        self, witness: Witness, scope: str, procedure: str, *, n_cases: int = 0, seed: int | None = None, reason: str = ""
+        self,
+        witness: Witness,
+        scope: str,
+        procedure: str,
+        *,
+        n_cases: int = 0,
+        seed: int | None = None,
+        reason: str = "",
     ) -> Verdict:
         """Return REFUTED by this witness."""
         return self._verdict(
@@ -119,12 +128,18 @@ class Statement:
         """Return TESTED on so many cases."""
         return self._verdict(Status.TESTED, scope, procedure, n_cases=n_cases, seed=seed)
 
-    def undecided(self, reason: str, *, procedure: str = "none", n_cases: int = 0, seed: int | None = None) -> Verdict:
+    def undecided(
+        self, reason: str, *, procedure: str = "none", n_cases: int = 0, seed: int | None = None
+    ) -> Verdict:
         """Return UNDECIDED, and why."""
-        return self._verdict(Status.UNDECIDED, "nothing", procedure, reason=reason, n_cases=n_cases, seed=seed)
+        return self._verdict(
+            Status.UNDECIDED, "nothing", procedure, reason=reason, n_cases=n_cases, seed=seed
+        )
 
     def _verdict(self, status: Status, scope: str, procedure: str, **rest: Any) -> Verdict:
-        return Verdict(law=self.law, status=status, subject=self.subject, scope=scope, procedure=procedure, **rest)
+        return Verdict(
+            law=self.law, status=status, subject=self.subject, scope=scope, procedure=procedure, **rest
+        )
 
 
 def equal_values(n_axes: int = 0) -> Agree:

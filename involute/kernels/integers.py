@@ -32,11 +32,13 @@ def sum_group(rows: Trits, low: NDArray[np.int8]) -> None:
 
 
 @kernel
-def integers(planes: Trits, work: NDArray[Any], out: NDArray[Any]) -> tuple[int, int]:
-    """Write the sums and return the least and the greatest of them.
+def integers(
+    planes: Trits, work: NDArray[Any], lowest: int, highest: int, out: NDArray[Any]
+) -> tuple[int, int]:
+    """Write the sums and return the least and the greatest of them and 0.
 
-    ``planes`` has at least one row. ``work`` (BLOCK values) must be wide enough for every sum; ``out``
-    takes their lowest bits, so the caller compares the returned range with its type.
+    ``planes`` has at least one row and ``work`` (BLOCK values) must be wide enough for every sum. Once a sum
+    lies beyond ``lowest`` or ``highest`` nothing more is written.
     """
     n_rows = planes.shape[0]
     low = np.empty(BLOCK, np.int8)
@@ -57,7 +59,8 @@ def integers(planes: Trits, work: NDArray[Any], out: NDArray[Any]) -> tuple[int,
         for i in range(size):
             least = min(least, block[i])
             greatest = max(greatest, block[i])
-        copy(block, target)
+        if lowest <= least and greatest <= highest:
+            copy(block, target)
     return least, greatest
 
 

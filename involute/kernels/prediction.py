@@ -56,7 +56,12 @@ def add_row(z: NDArray[np.float64], t: int, gram: NDArray[np.float64], moment: N
 
 @kernel
 def autoregression(
-    x: NDArray[np.float64], order: int, differenced: bool, window: int, warmup: int, refit: int
+    x: NDArray[np.float64],
+    order: int,
+    differenced: bool,  # noqa: FBT001
+    window: int,
+    warmup: int,
+    refit: int,
 ) -> NDArray[np.float64]:
     """Return one-step predictions (n,) of a least-squares autoregression fitted to the past only.
 

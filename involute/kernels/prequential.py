@@ -27,7 +27,10 @@ def adaptive_bits(counts: NDArray[np.int64], symbol: int) -> float:
 
 
 @kernel
-def plane_bits(planes: NDArray[np.int8], nested: bool) -> NDArray[np.float64]:
+def plane_bits(
+    planes: NDArray[np.int8],
+    nested: bool,  # noqa: FBT001
+) -> NDArray[np.float64]:
     """Return the code length of every trit of ``planes`` (K, n), shape (K, n): support, then sign.
 
     ``nested``: plane k > 0 is coded only where plane k - 1 is not 0, and its sign not at all, for there
@@ -87,7 +90,7 @@ def integer_bits(residual: NDArray[np.int64], context: NDArray[np.int64], start:
 
 @kernel
 def cheapest_path(bits: NDArray[np.float64], penalty: float) -> NDArray[np.int64]:
-    """Return the charts (n,) of least total ``bits`` (C, n) plus ``penalty`` for each switch.
+    """Return the charts (n,) of least total ``bits`` (C, n) plus ``penalty`` for each switch; n >= 1.
 
     Dynamic programming over dates. Ties keep the chart, and then prefer the first one.
     """
@@ -107,8 +110,6 @@ def cheapest_path(bits: NDArray[np.float64], penalty: float) -> NDArray[np.int64
                 total[c] = switched
             total[c] += bits[c, t]
     path = np.zeros(n, dtype=np.int64)
-    if n == 0:
-        return path
     last = 0
     for c in range(1, charts):
         if total[c] < total[last]:

@@ -6,12 +6,16 @@ Sites are flat; a neighbour index equal to the number of sites stands for the ne
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from involute.arrays import Index, Trits
 from involute.kernels.jit import kernel
+
+Sites = NDArray[np.int32]
 
 
 @kernel
-def lookup(x, neighbours, table, base, out):
+def lookup(x: Trits, neighbours: Sites, table: Trits, base: Index, out: Trits) -> None:
     """Write ``out[b, i] = table[3^c word(x[b, neighbours[i]]) + base[b, i]]`` with ``c`` control inputs.
 
     ``x`` (B, n) int8, ``neighbours`` (n, w) int32, ``base`` (B or 1, n or 1) int64, ``out`` (B, n) int8.
@@ -22,29 +26,31 @@ def lookup(x, neighbours, table, base, out):
     for b in range(n_batch):
         row = b if base.shape[0] > 1 else 0
         for i in range(n_sites):
-            word = 0
+            word = np.int64(0)
             for j in range(width):
                 site = neighbours[i, j]
-                trit = x[b, site] if site < n_sites else 0
+                trit = np.int64(x[b, site]) if site < n_sites else np.int64(0)
                 word = 3 * word + trit + 1
             column = i if base.shape[1] > 1 else 0
             out[b, i] = table[word * stride + base[row, column]]
 
 
 @kernel
-def lookup_1d(x, width, table, out):
+def lookup_1d(x: Trits, width: int, table: Trits, out: Trits) -> None:
     """Write ``out[b, i] = table[word(x[b, i:i+width])]``: a 1-D rule on a row that is already padded."""
     n_batch, n_sites = out.shape
     for b in range(n_batch):
         for i in range(n_sites):
             word = np.int64(0)
             for j in range(width):
-                word = 3 * word + x[b, i + j] + 1
+                word = 3 * word + np.int64(x[b, i + j]) + 1
             out[b, i] = table[word]
 
 
 @kernel
-def lookup_ragged(x, starts, inputs, table_starts, tables, out):
+def lookup_ragged(
+    x: Trits, starts: Index, inputs: Sites, table_starts: Index, tables: Trits, out: Trits
+) -> None:
     """Write ``out[b, i] = table_i[word(x[b, inputs of i])]`` for sites with their own inputs and tables.
 
     Inputs of site i are ``inputs[starts[i]:starts[i+1]]``, its table begins at ``tables[table_starts[i]]``.
@@ -54,12 +60,12 @@ def lookup_ragged(x, starts, inputs, table_starts, tables, out):
         for i in range(n_sites):
             word = np.int64(0)
             for k in range(starts[i], starts[i + 1]):
-                word = 3 * word + x[b, inputs[k]] + 1
+                word = 3 * word + np.int64(x[b, inputs[k]]) + 1
             out[b, i] = tables[table_starts[i] + word]
 
 
 @kernel
-def block_lookup(x, blocks, table, out):
+def block_lookup(x: Trits, blocks: Sites, table: Trits, out: Trits) -> None:
     """Replace each block of cells by its image: ``out[b, blocks[k]] = table[word(x[b, blocks[k]])]``.
 
     ``blocks`` (m, v) int32 sites, ``table`` (3^v, v) int8. Cells in no block are left as they are in ``out``.
@@ -69,25 +75,25 @@ def block_lookup(x, blocks, table, out):
         for k in range(n_blocks):
             word = np.int64(0)
             for j in range(volume):
-                word = 3 * word + x[b, blocks[k, j]] + 1
+                word = 3 * word + np.int64(x[b, blocks[k, j]]) + 1
             for j in range(volume):
                 out[b, blocks[k, j]] = table[word, j]
 
 
 @kernel
-def project_blocks(x, blocks, table, out):
+def project_blocks(x: Trits, blocks: Sites, table: Trits, out: Trits) -> None:
     """Write one trit a block: ``out[b, k] = table[word(x[b, blocks[k]])]``."""
     n_blocks, volume = blocks.shape
     for b in range(x.shape[0]):
         for k in range(n_blocks):
             word = np.int64(0)
             for j in range(volume):
-                word = 3 * word + x[b, blocks[k, j]] + 1
+                word = 3 * word + np.int64(x[b, blocks[k, j]]) + 1
             out[b, k] = table[word]
 
 
 @kernel
-def word_counts(x, neighbours, n_words, out):
+def word_counts(x: Trits, neighbours: Sites, n_words: int, out: Index) -> None:
     """Count the words seen: ``out[b, word] = #{i : word(x[b, neighbours[i]]) = word}``, int64."""
     n_batch, n_sites = x.shape
     n_terms, width = neighbours.shape
@@ -98,6 +104,6 @@ def word_counts(x, neighbours, n_words, out):
             index = np.int64(0)
             for j in range(width):
                 site = neighbours[i, j]
-                trit = x[b, site] if site < n_sites else 0
+                trit = np.int64(x[b, site]) if site < n_sites else np.int64(0)
                 index = 3 * index + trit + 1
             out[b, index] += 1

@@ -16,7 +16,6 @@ from involute.spaces.base import AbstractSpace
 from involute.spaces.finite_space import FiniteSpace
 from involute.spaces.integer_space import IntegerSpace
 from involute.spaces.product_space import ProductSpace
-from involute.trits.digits import depth, digits
 
 
 def as_trits(x: Any, *, n_trits: int | None = None) -> Trits:
@@ -38,8 +37,7 @@ def as_trits(x: Any, *, n_trits: int | None = None) -> Trits:
         )
     if n_trits is None and (array.size == 0 or np.abs(array).max() <= 1):
         return array.astype(np.int8)
-    planes = digits(array, n_trits or max(int(np.max(depth(array))), 1)).array
-    highest_first = np.moveaxis(planes[::-1], 0, -1)
+    highest_first = _digits(array.astype(np.int64), n_trits)
     merged = (*array.shape[:-1], -1) if array.ndim > 1 else highest_first.shape
     return np.ascontiguousarray(highest_first.reshape(merged), dtype=np.int8)
 
@@ -83,6 +81,11 @@ def short_text(x: Any, *, most: int = 60) -> str:
     return word if len(word) <= most else word[: most - 1] + "…"
 
 
-def number_axis(values: Any) -> NDArray[Any]:
-    """Return times or values as an array of numbers, dates kept as they are."""
-    return np.asarray(values)
+def _digits(rest: NDArray[np.int64], n_trits: int | None) -> Trits:
+    """Return balanced-ternary digits on a new last axis, the highest first; as many as the largest needs."""
+    found: list[Trits] = []
+    while len(found) < n_trits if n_trits is not None else rest.any():
+        digit = (rest + 1) % 3 - 1
+        found.append(digit.astype(np.int8))
+        rest = (rest - digit) // 3
+    return np.stack(found[::-1], axis=-1)

@@ -22,6 +22,7 @@ R = TypeVar("R")
 MINUS, NEUTRAL, PLUS = "#0B4A8F", "#F4F1EA", "#F28E2B"
 TRIT_COLOURS = ListedColormap([MINUS, NEUTRAL, PLUS], name="involute")
 INK, SOFT, FAINT, PAPER = "#22303C", "#66727C", "#D5DBE0", "#FFFFFF"
+NARROWEST = 4.2  # inches: a line of words below a picture fits
 HIGHLIGHT = "#B3123F"  # where two sides differ
 LINES: tuple[tuple[str, Any], ...] = (  # (colour, dash) of the n-th line: told apart without colour too
     (MINUS, "-"),
@@ -75,6 +76,11 @@ def panels(
 def axes(width: float = 6.4, height: float = 3.6) -> Axes:
     """Return the one pair of axes of a fresh figure."""
     return panels(width=width, height=height)[0]
+
+
+def scaled_axes(across: float, down: float, *, unit: float, extra: tuple[float, float] = (0.3, 0.3)) -> Axes:
+    """Return axes that fit a picture of this many units, each ``unit`` inches, plus room for words."""
+    return axes(max(across * unit + extra[0], NARROWEST), down * unit + extra[1])
 
 
 def figure_of(ax: Axes) -> Figure:

@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection
 from involute.arrays import State, Trits
 from involute.errors import InvalidTowerError, explain
 from involute.plot.style import FAINT, axes, bare, styled
-from involute.plot.tiles import frame, tiles
+from involute.plot.tiling import frame, tiles
 from involute.system import System
 
 GAP = 0.55  # between levels, in cell heights

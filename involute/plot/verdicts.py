@@ -5,7 +5,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from involute.laws import Status, Verdict
+from involute.laws import STATEMENTS, Status, Verdict
 from involute.plot.style import FAINT, INK, PAPER, STATUS_COLOURS, STATUS_SIGNS, axes, bare, styled
 
 WORST_FIRST = (Status.REFUTED, Status.UNDECIDED, Status.TESTED, Status.PROVED)
@@ -21,7 +21,8 @@ def verdict_matrix(report: Any, *, ax: Axes | None = None) -> Axes:
     report : has ``verdicts``, or is a sequence of `Verdict`.
     """
     verdicts: tuple[Verdict, ...] = tuple(getattr(report, "verdicts", report))
-    laws = list({v.law.id: v.law for v in verdicts}.values())
+    order = [*STATEMENTS, *(v.law.id for v in verdicts)]
+    laws = sorted({v.law.id: v.law for v in verdicts}.values(), key=lambda law: order.index(law.id))
     subjects = list(dict.fromkeys(v.subject for v in verdicts))
     worst: dict[tuple[str, str], Status] = {}
     for verdict in verdicts:

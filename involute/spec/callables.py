@@ -16,7 +16,7 @@ from typing import Any
 from involute.errors import CodeNotAllowedError, explain
 from involute.spec.installed import is_installed
 from involute.spec.site import Site
-from involute.spelling import correction
+from involute.spec.spelling import correction
 from involute.towers import projections
 
 BUILTINS: dict[str, Callable[..., Any]] = {
@@ -57,15 +57,21 @@ def function(name: str, site: Site) -> Function:
 def _installed(name: str, site: Site) -> ModuleType:
     top = name.partition(".")[0]
     if not all(part.isidentifier() for part in name.split(".")):
-        raise site.error("a module and a name, 'package.module:name'", repr(name), "write dots and letters only")
+        raise site.error(
+            "a module and a name, 'package.module:name'", repr(name), "write dots and letters only"
+        )
     if not is_installed(top):
         mend = f"install the package, or write './{top}.py:name' and allow its code with --allow-code"
-        raise site.error("a callable of an installed package", f"{name!r}, which no installed package has", mend)
+        raise site.error(
+            "a callable of an installed package", f"{name!r}, which no installed package has", mend
+        )
     try:
         return importlib.import_module(name)
     except Exception as error:
         got = f"{type(error).__name__}: {error}"
-        raise site.error(f"the module {name!r} to import", got, "correct its spelling, or repair it") from error
+        raise site.error(
+            f"the module {name!r} to import", got, "correct its spelling, or repair it"
+        ) from error
 
 
 def _loose(place: str, site: Site) -> ModuleType:
@@ -96,10 +102,14 @@ def _loose(place: str, site: Site) -> ModuleType:
 def _found(module: ModuleType, qualified: str, site: Site) -> Function:
     value: Any = module
     for part in qualified.split("."):
-        known = [name for name in vars(value) if not name.startswith("_")] if hasattr(value, "__dict__") else []
+        known = (
+            [name for name in vars(value) if not name.startswith("_")] if hasattr(value, "__dict__") else []
+        )
         if part not in known:
             expected = f"a public name of {module.__name__!r}"
-            raise site.error(expected, repr(qualified), correction(part, known, otherwise="correct its spelling"))
+            raise site.error(
+                expected, repr(qualified), correction(part, known, otherwise="correct its spelling")
+            )
         value = getattr(value, part)
         if isinstance(value, ModuleType):
             raise site.error("a function", f"the module {part!r}", f"name it as '{value.__name__}:function'")

@@ -23,7 +23,9 @@ def is_installed(top: str) -> bool:
         return False
     if origin.parent in _package_folders():
         return True
-    return any(_lists(distribution, origin) or _edits(distribution, top, origin) for distribution in distributions())
+    return any(
+        _lists(distribution, origin) or _edits(distribution, top, origin) for distribution in distributions()
+    )
 
 
 def _origin(top: str) -> Path | None:

@@ -1,6 +1,7 @@
 """Involutions of a model file: kinds negation, reflection, signed_permutation, part_exchange, exchange."""
 
-from typing import ClassVar, final
+from abc import abstractmethod
+from typing import Any, ClassVar, cast, final
 
 import attrs
 
@@ -13,19 +14,19 @@ from involute.involutions.signed_permutation import SignedPermutation
 from involute.spec.site import Site
 
 
-class InvolutionSpec:
+class AbstractInvolutionSpec:
     """An involution as a model file declares it."""
 
     kind: ClassVar[str]
 
+    @abstractmethod
     def build(self, site: Site) -> AbstractInvolution:
         """Return the involution."""
-        raise NotImplementedError
 
 
 @final
 @attrs.frozen(kw_only=True)
-class NegationSpec(InvolutionSpec):
+class NegationSpec(AbstractInvolutionSpec):
     """``kind = "negation"``: the sign of every trit."""
 
     kind: ClassVar[str] = "negation"
@@ -37,7 +38,7 @@ class NegationSpec(InvolutionSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class ReflectionSpec(InvolutionSpec):
+class ReflectionSpec(AbstractInvolutionSpec):
     """``kind = "reflection"``: an axis read backwards, with or without a sign."""
 
     kind: ClassVar[str] = "reflection"
@@ -51,7 +52,7 @@ class ReflectionSpec(InvolutionSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class SignedPermutationSpec(InvolutionSpec):
+class SignedPermutationSpec(AbstractInvolutionSpec):
     """``kind = "signed_permutation"``: sites exchanged in pairs, with signs."""
 
     kind: ClassVar[str] = "signed_permutation"
@@ -65,8 +66,8 @@ class SignedPermutationSpec(InvolutionSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class PartExchangeSpec(InvolutionSpec):
-    """``kind = "part_exchange"``: factors of a product exchanged, with signs; ``order = [1, 0]`` is time reversal."""
+class PartExchangeSpec(AbstractInvolutionSpec):
+    """``kind = "part_exchange"``: factors of a product exchanged, as ``order = [1, 0]``, with signs."""
 
     kind: ClassVar[str] = "part_exchange"
     order: tuple[int, ...]
@@ -74,12 +75,12 @@ class PartExchangeSpec(InvolutionSpec):
 
     def build(self, site: Site) -> PartExchange:  # noqa: ARG002
         """Return the exchange of parts."""
-        return PartExchange(self.order, signs=self.signs)
+        return PartExchange(cast("Any", self.order), signs=cast("Any", self.signs))
 
 
 @final
 @attrs.frozen(kw_only=True)
-class ExchangeSpec(InvolutionSpec):
+class ExchangeSpec(AbstractInvolutionSpec):
     """``kind = "exchange"``: labels of a finite set exchanged in pairs."""
 
     kind: ClassVar[str] = "exchange"

@@ -8,15 +8,15 @@ import attrs
 from involute.errors import InvalidSpecError, InvoluteError, explain
 from involute.spaces.base import AbstractSpace
 
-Built = TypeVar("Built", covariant=True)
+Built_co = TypeVar("Built_co", covariant=True)
 LONGEST_SHOWN = 60
 NUMERICAL = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)  # what numpy says of bad data
 
 
-class Part(Protocol[Built]):
+class Part(Protocol[Built_co]):
     """Anything that a model file describes."""
 
-    def build(self, site: "Site") -> Built:
+    def build(self, site: "Site") -> Built_co:
         """Return the object described."""
 
 
@@ -52,9 +52,9 @@ class Site:
         """The number of axes of the space, 1 where it has none."""
         return max(1, len(getattr(self.space, "shape", ())))
 
-    def build(self, part: Part[Built], key: str | int) -> Built:
-        """Build a part one key further down; what it says against its data is said with the place."""
-        here = self.at(key)
+    def build(self, part: Part[Built_co], key: str | int = "") -> Built_co:
+        """Build a part one key further down (or here); its errors are said with the place."""
+        here = self.at(key) if key != "" else self
         try:
             return part.build(here)
         except InvalidSpecError:

@@ -1,8 +1,9 @@
 """State and control spaces of a model file: kinds trit, graph, integer, finite, product."""
 
 import math
+from abc import abstractmethod
 from collections.abc import Iterable
-from typing import ClassVar, final
+from typing import Any, ClassVar, cast, final
 
 import attrs
 
@@ -14,23 +15,23 @@ from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
 from involute.spec.limits import MAX_AXES, MAX_CELLS, within
 from involute.spec.site import Site
+from involute.spec.spelling import correction
 from involute.spec.values import Lengths
-from involute.spelling import correction
 
 
-class SpaceSpec:
+class AbstractSpaceSpec:
     """A space as a model file declares it."""
 
     kind: ClassVar[str]
 
+    @abstractmethod
     def build(self, site: Site) -> AbstractSpace:
         """Return the space."""
-        raise NotImplementedError
 
 
 @final
 @attrs.frozen(kw_only=True)
-class TritSpec(SpaceSpec):
+class TritSpec(AbstractSpaceSpec):
     """``kind = "trit"``: a lattice of trits."""
 
     kind: ClassVar[str] = "trit"
@@ -44,7 +45,7 @@ class TritSpec(SpaceSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class GraphSpec(SpaceSpec):
+class GraphSpec(AbstractSpaceSpec):
     """``kind = "graph"``: trits on the nodes of a graph; edges are pairs of numbers, or of labels."""
 
     kind: ClassVar[str] = "graph"
@@ -56,14 +57,16 @@ class GraphSpec(SpaceSpec):
         """Return the graph."""
         if (self.n_nodes is None) == (not self.labels):
             mend = "give exactly one of them"
-            raise site.error("either n_nodes or labels", f"n_nodes={self.n_nodes}, labels={self.labels}", mend)
+            raise site.error(
+                "either n_nodes or labels", f"n_nodes={self.n_nodes}, labels={self.labels}", mend
+            )
         n_nodes = len(self.labels) if self.n_nodes is None else self.n_nodes
         within(site, "nodes", n_nodes, MAX_CELLS)
         pairs = [self._pair(edge, site.at("edges").at(i)) for i, edge in enumerate(self.edges)]
         return GraphSpace(n_nodes, pairs, labels=self.labels)
 
     def _pair(self, edge: tuple[int | str, ...], site: Site) -> tuple[int, int]:
-        if len(edge) != 2:  # noqa: PLR2004
+        if len(edge) != 2:
             raise site.error("a pair of nodes", f"{list(edge)}", "write [a, b]")
         first, second = (self._node(end, site) for end in edge)
         return first, second
@@ -78,7 +81,7 @@ class GraphSpec(SpaceSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class IntegerSpec(SpaceSpec):
+class IntegerSpec(AbstractSpaceSpec):
     """``kind = "integer"``: integers as packed trits."""
 
     kind: ClassVar[str] = "integer"
@@ -92,7 +95,7 @@ class IntegerSpec(SpaceSpec):
 
 @final
 @attrs.frozen(kw_only=True)
-class FiniteSpec(SpaceSpec):
+class FiniteSpec(AbstractSpaceSpec):
     """``kind = "finite"``: labels, for controls that are no trits."""
 
     kind: ClassVar[str] = "finite"
@@ -101,23 +104,23 @@ class FiniteSpec(SpaceSpec):
 
     def build(self, site: Site) -> FiniteSpace:  # noqa: ARG002
         """Return the set of labels."""
-        return FiniteSpace(self.labels, neutral_label=self.neutral_label)
+        return FiniteSpace(cast("Any", self.labels), neutral_label=self.neutral_label)
 
 
 @final
 @attrs.frozen(kw_only=True)
-class ProductSpec(SpaceSpec):
+class ProductSpec(AbstractSpaceSpec):
     """``kind = "product"``: named factors, as (now, before)."""
 
     kind: ClassVar[str] = "product"
-    factors: tuple[SpaceSpec, ...]
+    factors: tuple[AbstractSpaceSpec, ...]
     names: tuple[str, ...] = ()
 
     def build(self, site: Site) -> ProductSpace:
         """Return the product of the factors."""
         factors = [site.at("factors").build(factor, i) for i, factor in enumerate(self.factors)]
         within(site, "cells", sum(factor.n_cells for factor in factors), MAX_CELLS)
-        return ProductSpace(tuple(factors), names=self.names)
+        return ProductSpace(cast("Any", factors), names=cast("Any", self.names))
 
 
 SPACES = (TritSpec, GraphSpec, IntegerSpec, FiniteSpec, ProductSpec)

@@ -15,6 +15,8 @@ LONGEST_NUMBER = 1200  # decimal digits of a rule number: 3^7 outputs have 1044
 
 Lengths = int | tuple[int, ...]
 Number = int | float
+Weights = int | float | list  # type: ignore[type-arg]  # one number, or numbers in lists of lists
+Images = str | dict[str, str]
 Grid = NewType("Grid", list)  # type: ignore[type-arg]  # numbers in lists of lists, any depth
 Tree = NewType("Tree", object)  # anything TOML can say; checked where it is used
 RuleNumber = NewType("RuleNumber", int)
@@ -39,9 +41,7 @@ def whole(value: Any, _: Any = None) -> int:
 def rule_number(value: Any, _: Any = None) -> RuleNumber:
     """Return a rule number, a whole number of any size that a table can have."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**LONGEST_NUMBER:
-        raise Unfit(
-            "a rule number, a whole number >= 0", shown(value), "write the table as text instead"
-        )
+        raise Unfit("a rule number, a whole number >= 0", shown(value), "write the table as text instead")
     return RuleNumber(value)
 
 
@@ -82,6 +82,23 @@ def grid(value: Any, _: Any = None) -> Grid:
     return Grid([grid(entry) if isinstance(entry, list) else number(entry) for entry in value])
 
 
+def weights(value: Any, _: Any = None) -> Weights:
+    """Return one number, or numbers in lists of lists."""
+    return grid(value) if isinstance(value, list) else number(value)
+
+
+def images(value: Any, _: Any = None) -> Images:
+    """Return one text, or texts by text."""
+    if isinstance(value, dict):
+        return {key: word(entry) for key, entry in value.items()}
+    return word(value)
+
+
+def node(value: Any, _: Any = None) -> int | str:
+    """Return a number or a label of a node."""
+    return value if isinstance(value, str) else whole(value)
+
+
 STRICT: dict[Any, Callable[[Any, Any], Any]] = {
     int: whole,
     float: number,
@@ -89,6 +106,9 @@ STRICT: dict[Any, Callable[[Any, Any], Any]] = {
     str: word,
     Lengths: lengths,
     Number: number,
+    Weights: weights,
+    Images: images,
+    int | str: node,
     Grid: grid,
     RuleNumber: rule_number,
     Tree: lambda value, _: value,

@@ -128,12 +128,12 @@ def _sums(rows: Trits, target: np.dtype[Any]) -> Integers:
     store = target.newbyteorder("=") if target.kind == "i" and target.itemsize > 1 else np.dtype(lane)
     out = np.zeros(rows.shape[1], store)
     if len(rows):
-        least, greatest = sums.integers(rows, np.empty(BLOCK, lane), out)
-        if least < limits.min or greatest > limits.max:
+        lowest, highest = int(limits.min), min(int(limits.max), np.iinfo(np.int64).max)
+        least, greatest = sums.integers(rows, np.empty(BLOCK, lane), lowest, highest, out)
+        if least < lowest or greatest > highest:
             wide = np.empty(rows.shape[1], np.int64)
-            sums.integers(rows, np.empty(BLOCK, np.int64), wide)
-            first = int(np.argmax((wide < limits.min) | (wide > limits.max)))
-            raise _overflow(rows, first, target)
+            sums.integers(rows, np.empty(BLOCK, np.int64), least, greatest, wide)
+            raise _overflow(rows, int(np.argmax((wide < lowest) | (wide > highest))), target)
     return out.astype(target, copy=False)
 
 

@@ -86,7 +86,10 @@ def planes_table(rng: np.random.Generator) -> None:
     row("digits(int32), 21 planes, fresh allocation", lambda: digits(n32), 21 * N, "output")
     row("digits(int64), 40 planes, fresh allocation", lambda: digits(n64), 40 * N, "output")
     row(
-        "kernel integers to int16, out reused", lambda: sum_kernels.integers(rows, work, values), size, "int8"
+        "kernel integers to int16, out reused",
+        lambda: sum_kernels.integers(rows, work, -(2**15), 2**15 - 1, values),
+        size,
+        "int8",
     )
     row("integers(planes, dtype=int16)", lambda: integers(planes, dtype=np.int16), size, "int8")
     row("integers(planes), int64", lambda: integers(planes), size, "int8")

@@ -57,7 +57,7 @@ def test_order_two_on_every_state(name, involution):
         ),
         (
             lambda: iv.Exchange({"left": "right", "right": "stay"}).bind(SPACES["labels"]),
-            "Expected a map of order two, each label with one partner, but got 'right' -> 'stay' and 'right' -> 'left'",
+            "each label with one partner, but got 'right' -> 'stay' and 'right' -> 'left'",
         ),
         (lambda: iv.Exchange({"a": "b"}).bind(iv.TritSpace(1)), "a FiniteSpace of labels under Exchange"),
     ],

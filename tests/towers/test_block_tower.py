@@ -51,7 +51,7 @@ def test_two_dimensions_use_square_blocks():
             lambda: iv.System(
                 space=iv.TritSpace(12), update=lambda x: x, tower=iv.BlockTower(iv.majority, levels=2)
             ),
-            "lattice lengths divisible by the block 3 at level 1, but got shape (4,). To mend: use multiples of 9",
+            "divisible by the block 3 at level 1, but got shape (4,). To mend: use multiples of 9",
         ),
         (lambda: iv.BlockTower(iv.majority, levels=1).spaces(iv.GraphSpace(3, [])), "drop the tower"),
         (lambda: iv.BlockTower([0, 1, 0], levels=1).table(1), "a projection table of 3^3 entries"),

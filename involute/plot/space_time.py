@@ -10,9 +10,10 @@ from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
 from involute.plot.cells import as_trits
 from involute.plot.style import axes, bare, styled
-from involute.plot.tiles import frame, tiles
+from involute.plot.tiling import frame, tiles
 
 Direction = Literal["down", "right"]
+CELL = 0.2  # inches, as long as the page has room
 LINE, PLANE = 2, 3  # axes of a sequence of 1-D states, of 2-D states
 
 
@@ -57,8 +58,10 @@ def spacetime(
     if states.ndim == PLANE:
         return _frames(states, clock, axes(7.2, 1.9) if ax is None else ax, min(frames, len(states)))
     across = len(states) > states.shape[1] if time is None else time == "right"
-    ax = axes(*((7.2, 2.6) if across else (4.0, 4.8))) if ax is None else ax
     drawn = states.T if across else states
+    if ax is None:
+        height, width = (float(np.clip(CELL * n, 1.2, most)) for n, most in zip(drawn.shape, (4.8, 6.6), strict=True))
+        ax = axes(width + 0.6, height + 0.5)
     tiles(drawn, ax=ax)
     frame(ax, drawn.shape[1], drawn.shape[0])
     _label(ax, clock, sites=states.shape[1], across=across)

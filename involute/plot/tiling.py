@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.plot.style import FAINT, HIGHLIGHT, INK, PAPER, TRIT_COLOURS
+from involute.plot.style import FAINT, HIGHLIGHT, INK, MINUS, NEUTRAL, PAPER, PLUS, TRIT_COLOURS
 
-SHARP = 900  # pixels an embedded raster has at least, so that no viewer blurs it
+FEW = 90  # cells up to which each is a drawn rectangle; more are a raster
+SHARP = 700  # pixels an embedded raster has at least, so that no viewer blurs it
 ROOMY = 700  # cells up to which signs and grid lines are drawn
 
 
@@ -38,17 +39,21 @@ def tiles(
     rows = np.atleast_2d(x)
     (left, top), (width, height) = at, cell
     right, bottom = left + rows.shape[1] * width, top + rows.shape[0] * height
-    sharpened = rows.repeat(-(-SHARP // max(rows.shape)), axis=0).repeat(-(-SHARP // max(rows.shape)), axis=1)
-    ax.imshow(
-        sharpened,
-        cmap=TRIT_COLOURS,
-        vmin=-1,
-        vmax=1,
-        interpolation="none",
-        aspect=ax.get_aspect(),
-        extent=(left, right, bottom, top),
-        origin="upper",
-    )
+    if rows.size <= FEW:
+        _patches(rows, at, cell, ax)
+    else:
+        times = -(-SHARP // max(rows.shape))
+        ax.imshow(
+            rows.repeat(times, axis=0).repeat(times, axis=1),
+            cmap=TRIT_COLOURS,
+            vmin=-1,
+            vmax=1,
+            interpolation="none",
+            aspect=ax.get_aspect(),
+            extent=(left, right, bottom, top),
+            origin="upper",
+            zorder=1.5,
+        )
     if signs or (signs is None and rows.size <= ROOMY):
         _grid(rows.shape, at, cell, ax)
         _signs(rows, at, cell, ax)
@@ -79,6 +84,16 @@ def frame(ax: Axes, width: float, height: float, *, margin: float = 0.0) -> Axes
     ax.set_xlim(-margin, width + margin)
     ax.set_ylim(height + margin, -margin)
     return ax
+
+
+def _patches(rows: Trits, at: tuple[float, float], cell: tuple[float, float], ax: Axes) -> None:
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
+    for value, colour in zip((-1, 0, 1), (MINUS, NEUTRAL, PLUS), strict=True):
+        places = np.argwhere(rows == value)[:, None, ::-1] + corners
+        outlines: Any = list(places * np.asarray(cell) + np.asarray(at))
+        ax.add_collection(
+            PolyCollection(outlines, facecolors=colour, edgecolors="none", zorder=1.5), autolim=False
+        )
 
 
 def _grid(shape: tuple[int, ...], at: tuple[float, float], cell: tuple[float, float], ax: Axes) -> None:

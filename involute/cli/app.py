@@ -1,0 +1,38 @@
+"""The commands under one name, and what their exit codes mean."""
+
+import typer
+
+from involute.cli.certificate import check_certificate
+from involute.cli.doctor import doctor
+from involute.cli.listing import listing
+from involute.cli.new import new
+from involute.cli.run import run
+from involute.cli.show import show
+from involute.cli.verify import verify
+
+HELP = "Involutive ternary dynamics: define models on trits, decide their axioms, run them on real data."
+CODES = (
+    "Exit codes: 0 all is well; 1 a statement was refuted (or one declared to fail holds); "
+    "2 bad input or usage; 3 a run failed; 130 interrupted."
+)
+
+app = typer.Typer(
+    name="involute",
+    help=HELP,
+    epilog=CODES,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run", epilog=CODES)(run)
+app.command("verify", epilog=CODES)(verify)
+app.command("list")(listing)
+app.command("show")(show)
+app.command("new")(new)
+app.command("check-certificate", epilog=CODES)(check_certificate)
+app.command("doctor")(doctor)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    app()

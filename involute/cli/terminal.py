@@ -1,0 +1,83 @@
+"""What the terminal shows: results on the standard output; progress, warnings and errors on the other."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+STYLES = {"PROVED": "green", "TESTED": "cyan", "REFUTED": "red", "UNDECIDED": "yellow"}
+
+
+def output() -> Console:
+    """Return the console for results."""
+    return Console(file=sys.stdout, highlight=False)
+
+
+def aside() -> Console:
+    """Return the console for everything else."""
+    return Console(file=sys.stderr, highlight=False)
+
+
+def complain(message: str) -> None:
+    """Say what is wrong."""
+    aside().print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+
+
+def warn(message: str) -> None:
+    """Say what was skipped."""
+    aside().print(f"[bold yellow]Warning:[/] {escape(message)}", soft_wrap=True)
+
+
+@final
+class Watch:
+    """Progress of several stages, as bars on a terminal and as nothing elsewhere."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Prepare the bars; they are shown inside ``with``."""
+        console = aside()
+        self._bars = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        """Show the bars."""
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the bars away."""
+        self._bars.stop()
+
+    def items(self, items: Iterable[Any], what: str) -> Iterator[Any]:
+        """Pass the items on, with a bar."""
+        total = len(items) if hasattr(items, "__len__") else None
+        task = self._bars.add_task(escape(what), total=total)
+        try:
+            for item in items:
+                yield item
+                self._bars.advance(task)
+        finally:
+            self._bars.remove_task(task)
+
+    @contextmanager
+    def stage(self, what: str) -> Iterator[None]:
+        """Show that something goes on, without a count."""
+        task = self._bars.add_task(escape(what), total=None)
+        try:
+            yield
+        finally:
+            self._bars.remove_task(task)

@@ -1,0 +1,176 @@
+"""[A10] ``Π F^T(s, u) = G(Π s, u)``: the dynamics of a level descends to the next one.
+
+With a declared G this compares two sides at one state. Without one, it asks whether any G exists: whether two
+states with equal coarse states can have different coarse images. On a line, windows decide both for all
+lattice sizes and derive G; on small spaces all states decide; elsewhere states are sampled. Global controls
+are held for the T steps and drive both levels; one control a cell is projected as the cells are.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from involute.arrays import Control, State, StateMap
+from involute.decide import pairs, vacuity
+from involute.decide.coarse_map import declared_tower, subject
+from involute.decide.cost import is_costly
+from involute.decide.enumeration import enumeration, image_indices, packed
+from involute.decide.levels import drives_cells, level_system
+from involute.decide.search import searched
+from involute.decide.statement import Certificate, Effort, Sides, Statement
+from involute.decide.window_verdicts import by_windows
+from involute.errors import InvalidTowerError, explain
+from involute.laws import COMMUTATION, Verdict
+from involute.spaces.base import AbstractSpace
+from involute.system import System
+from involute.towers.block_tower import BlockTower
+from involute.updates.local_rule import LocalRule
+
+
+def statement(system: System, level: int, *, is_pair: bool) -> Statement:
+    """Return [A10] of a level with the declared G, or (``is_pair``) with any.
+
+    Raises
+    ------
+    InvalidTowerError
+        The level has no dynamics, or the next one none declared.
+    """
+    fine = level_system(system, level)
+    declared = declared_tower(system).coarse_update(level + 1)
+    if fine is None or (declared is None and not is_pair):
+        wanted = level if fine is None else level + 1
+        raise InvalidTowerError(
+            explain(f"a dynamics of level {wanted}", "none declared or derived", "declare it with coarse=")
+        )
+    n_steps = declared_tower(system).time(level)
+    period, coarse_period = fine.update.period, 1 if declared is None or is_pair else declared.period
+    is_known = period is not None and coarse_period is not None
+    return Statement(
+        COMMUTATION,
+        subject(level),
+        fine.space,
+        _pair_sides(system, level, fine) if is_pair else _declared_sides(system, level, fine),
+        coarse_space(system, level).equal,
+        controls=fine.controls,
+        level=level,
+        period=math.lcm(period or 1, (coarse_period or 1) * n_steps) if is_known else None,
+        stride=n_steps,
+        is_pair=is_pair,
+        is_costly=is_costly(fine.update),
+        evidence=lambda: _evidence(system, level, fine, is_pair=is_pair),
+    )
+
+
+def decide(system: System, level: int, effort: Effort) -> Verdict:
+    """Return how [A10] stands for one level."""
+    fine = level_system(system, level)
+    if fine is None:
+        asked = Statement(COMMUTATION, subject(level), system.space, _nothing, system.space.equal, level=level)
+        below = f"level {level} has no dynamics: none is declared, and none was derived from the level below"
+        return asked.undecided(below)
+    is_declared = declared_tower(system).coarse_update(level + 1) is not None
+    of_pairs = statement(system, level, is_pair=True)
+    asked = statement(system, level, is_pair=False) if is_declared else of_pairs
+    proved = by_windows(system, level, of_pairs, asked)
+    if proved is not None:
+        return proved
+    if is_declared:
+        return searched(asked, effort)
+    exhausted = pairs.exhausted(asked, effort, coarse_space(system, level), projection(system, level))
+    if exhausted is not None:
+        return exhausted
+    tower = declared_tower(system)
+    if not isinstance(tower, BlockTower):
+        return asked.undecided("states with equal coarse states are only generated for block towers")
+    return pairs.sampled(asked, effort, tower)
+
+
+def decide_vacuity(system: System, level: int, effort: Effort) -> Verdict | None:
+    """Return [A0] of the dynamics of a coarse level; ``None`` where it is not known."""
+    asked = vacuity_statement(system, level)
+    coarse = level_system(system, level)
+    if asked is None or coarse is None:
+        return None
+    update = coarse.update
+    is_constant = isinstance(update, LocalRule) and bool((update.table == update.table[0]).all())
+    return vacuity.decide(asked, effort, what="the coarse dynamics", is_table_constant=is_constant)
+
+
+def vacuity_statement(system: System, level: int) -> Statement | None:
+    """Return [A0] of the dynamics of a coarse level, at time 0 under the neutral control."""
+    coarse = level_system(system, level)
+    if coarse is None:
+        return None
+    name, space = f"coarse dynamics {level}", coarse.space
+    return vacuity.statement(name, space, coarse.step, space.equal, level=level, is_costly=is_costly(coarse.update))
+
+
+def coarse_space(system: System, level: int) -> AbstractSpace:
+    """Return the space above a level."""
+    return declared_tower(system).spaces(system.space)[level + 1]
+
+
+def projection(system: System, level: int) -> StateMap:
+    """Return the coarse map of a level."""
+    return declared_tower(system).projection_map(system.space, level)
+
+
+def _image(system: System, level: int, fine: System) -> Any:
+    project, n_steps = projection(system, level), declared_tower(system).time(level)
+
+    def image(x: State, u: Control, t: int) -> State:
+        for k in range(n_steps):
+            x = fine.step(x, u, t + k)
+        return project(x)
+
+    return image
+
+
+def _pair_sides(system: System, level: int, fine: System) -> Sides:
+    image = _image(system, level, fine)
+    return lambda x, u, t, y: (image(x, u, t), image(y, u, t))
+
+
+def _declared_sides(system: System, level: int, fine: System) -> Sides:
+    image, project = _image(system, level, fine), projection(system, level)
+    n_steps = declared_tower(system).time(level)
+    coarse = level_system(system, level + 1)
+    if coarse is None:
+        raise TypeError
+    narrowed: StateMap = project if drives_cells(fine) else _same
+
+    def sides(x: State, u: Control, t: int, _y: State) -> tuple[Any, Any]:
+        return image(x, u, t), coarse.step(project(x), None if u is None else narrowed(u), t // n_steps)
+
+    return sides
+
+
+def _evidence(system: System, level: int, fine: System, *, is_pair: bool) -> Certificate:
+    above, project = coarse_space(system, level), projection(system, level)
+    certificate: Certificate = {
+        "kind": "exhaustive lift",
+        "successors": enumeration(fine).dynamics,
+        "coarse": packed(image_indices(fine.space, project, above)),
+        "steps": declared_tower(system).time(level),
+    }
+    coarse = level_system(system, level + 1)
+    if is_pair or coarse is None:
+        return certificate
+    narrowed = np.zeros(1, dtype=np.int32)
+    if fine.controls is not None:
+        image = project if drives_cells(fine) else _same
+        narrowed = image_indices(fine.controls, image, coarse.controls or fine.controls)
+    return {
+        **certificate,
+        "coarse_successors": enumeration(coarse).dynamics,
+        "coarse_controls": packed(narrowed),
+    }
+
+
+def _same(u: Control) -> Control:
+    return u
+
+
+def _nothing(x: State, _u: Control, _t: int, _y: State) -> tuple[State, State]:
+    return x, x

@@ -1,0 +1,60 @@
+"""Oddness of a table, ``f(-w) = -f(w)`` for all words w, and the word that breaks it.
+
+A table lists its words in order, so negation of the word is reversal of the table: the test is
+``table == -table[::-1]``, 3^w comparisons, and decides [A1] and [A9] for lattices of every size.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from involute.arrays import Index, Trits
+from involute.decide.enumeration import packed
+from involute.decide.statement import Certificate
+from involute.notation import text
+
+SHORT = 243
+
+
+def violations(table: Trits) -> Index:
+    """Return the words (by number) at which a table, (3^w,) or rows (3^w, v), is not odd.
+
+    >>> violations(np.array([-1, 1, 1], dtype=np.int8)).tolist()
+    [1]
+    """
+    differs = table != -table[::-1]
+    return np.flatnonzero(differs.any(axis=1) if table.ndim > 1 else differs)
+
+
+def words(numbers: Index, n_inputs: int) -> Trits:
+    """Return the words with these numbers, shape (k, n_inputs)."""
+    powers = 3 ** np.arange(n_inputs - 1, -1, -1, dtype=np.int64)
+    return ((np.asarray(numbers)[:, None] // powers) % 3 - 1).astype(np.int8)
+
+
+def lightest_violations(table: Trits, n_inputs: int) -> Trits:
+    """Return the violating words with the fewest non-neutral trits, in canonical order, shape (k, n_inputs)."""
+    found = words(violations(table), n_inputs)
+    weights = np.count_nonzero(found, axis=1)
+    return found[weights == weights.min()] if len(found) else found
+
+
+def smallest_violation(table: Trits, n_inputs: int) -> Trits | None:
+    """Return the violating word of fewest non-neutral trits, first in canonical order; ``None`` if odd.
+
+    >>> smallest_violation(np.array([-1, 0, 0], dtype=np.int8), 1).tolist()
+    [-1]
+    """
+    found = lightest_violations(table, n_inputs)
+    return found[0] if len(found) else None
+
+
+def plain_table(table: NDArray[Any]) -> Any:
+    """Return a table for a certificate: signs where it is short, packed bytes otherwise."""
+    return text(table) if table.size <= SHORT and table.dtype == np.int8 else packed(table)
+
+
+def certificate(table: Trits) -> Certificate:
+    """Return the certificate that a table is odd: the table."""
+    return {"kind": "odd table", "table": plain_table(table)}

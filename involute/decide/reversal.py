@@ -1,0 +1,168 @@
+"""[A1'] The declared inverse G undoes F, ``G_t(F_t(x, u), u) = x``, and ``F_t r F_t = r`` for the declared reversal r.
+
+``F r F = r`` is ``r F r = F^-1`` without an inverse in it. Second-order updates satisfy both by one identity of
+the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their tables; composites by their parts.
+"""
+
+from collections.abc import Callable
+from functools import singledispatch
+
+import numpy as np
+
+from involute.arrays import Control, State
+from involute.decide.cost import is_costly
+from involute.decide.enumeration import all_states, enumeration, image_indices, packed
+from involute.decide.oddness import difference_text
+from involute.decide.search import searched
+from involute.decide.statement import Certificate, Effort, Sides, Statement
+from involute.errors import NotInvertibleError, explain
+from involute.involutions.parts import PartExchange
+from involute.laws import REVERSAL, Verdict
+from involute.system import System
+from involute.updates.base import AbstractUpdate
+from involute.updates.block import BlockRule
+from involute.updates.composite import Composite, Cycle
+from involute.updates.second_order import SecondOrder
+
+
+def inverse_statement(system: System) -> Statement:
+    """Return that the declared inverse undoes the update."""
+    inverse = _inverse(system).bind(system.space, system.controls)
+
+    def sides(x: State, u: Control, t: int, _y: State) -> tuple[State, State]:
+        return inverse(system.step(x, u, t), u, t), x
+
+    def evidence() -> Certificate:
+        backwards = [
+            [
+                image_indices(system.space, lambda x, u=u, t=t: inverse(x, u, t), system.space)
+                for u in all_states(system.controls)
+            ]
+            for t in range(system.update.period or 1)
+        ]
+        predecessors = packed(np.asarray(backwards, dtype=np.int32))
+        return {
+            "kind": "exhaustive inverse",
+            "successors": enumeration(system).dynamics,
+            "predecessors": predecessors,
+        }
+
+    return _statement(system, "inverse", sides, evidence)
+
+
+def reversal_statement(system: System) -> Statement:
+    """Return ``F_t r F_t = r`` for the declared reversal r."""
+    if system.reversal is None:
+        raise NotInvertibleError(
+            explain("a declared reversal", "none", "declare reversal=involute.PartExchange((1, 0))")
+        )
+    reversal = system.reversal.bind(system.space)
+
+    def sides(x: State, u: Control, t: int, _y: State) -> tuple[State, State]:
+        return system.step(reversal(system.step(x, u, t)), u, t), reversal(x)
+
+    def evidence() -> Certificate:
+        images = packed(image_indices(system.space, reversal, system.space))
+        return {"kind": "exhaustive reversal", "successors": enumeration(system).dynamics, "reversal": images}
+
+    return _statement(system, "reversal", sides, evidence)
+
+
+def decide_inverse(system: System, effort: Effort) -> Verdict:
+    """Return how the declared inverse stands."""
+    asked = inverse_statement(system)
+    certificate = inversion(system.update, _inverse(system))
+    if certificate is not None:
+        return asked.proved("all lattice sizes, both boundaries", "structure", certificate)
+    return searched(asked, effort)
+
+
+def decide_reversal(system: System, effort: Effort) -> Verdict:
+    """Return how the declared reversal stands."""
+    asked = reversal_statement(system)
+    if isinstance(system.update, SecondOrder) and system.reversal in {
+        PartExchange((1, 0)),
+        PartExchange((1, 0), signs=(1, 1)),
+    }:
+        return asked.proved("all lattice sizes, both boundaries", "structure", _difference())
+    return searched(asked, effort)
+
+
+@singledispatch
+def inversion(update: AbstractUpdate, inverse: AbstractUpdate) -> Certificate | None:  # noqa: ARG001
+    """Return the certificate that ``inverse`` undoes ``update``, or ``None`` if structure does not show it."""
+    return None
+
+
+@inversion.register(SecondOrder)
+def _second_order(update: SecondOrder, inverse: AbstractUpdate) -> Certificate | None:
+    """``f(now) ⊖ (f(now) ⊖ before) = before``, for every rule f."""
+    is_same = isinstance(inverse, SecondOrder) and inverse.rule is update.rule
+    return _difference() if is_same and inverse.backwards != update.backwards else None
+
+
+@inversion.register(BlockRule)
+def _block(update: BlockRule, inverse: AbstractUpdate) -> Certificate | None:
+    """The same blocks are mapped there and back."""
+    if not isinstance(inverse, BlockRule) or (inverse.block, inverse.offsets) != (
+        update.block,
+        update.offsets,
+    ):
+        return None
+    powers = 3 ** np.arange(update.volume - 1, -1, -1)
+    there = (update.table.astype(np.int64) + 1) @ powers
+    back = (inverse.table.astype(np.int64) + 1) @ powers
+    if (back[there] != np.arange(len(there))).any():
+        return None
+    return {"kind": "block inverse", "table": packed(update.table), "inverse": packed(inverse.table)}
+
+
+@inversion.register(Composite)
+def _composite(update: Composite, inverse: AbstractUpdate) -> Certificate | None:
+    return _parts(update, inverse, Composite)
+
+
+@inversion.register(Cycle)
+def _cycle(update: Cycle, inverse: AbstractUpdate) -> Certificate | None:
+    return _parts(update, inverse, Cycle)
+
+
+def _parts(update: Composite | Cycle, inverse: AbstractUpdate, kind: type) -> Certificate | None:
+    """Return the certificates of all parts, each against the part that undoes it."""
+    if not isinstance(inverse, kind) or not isinstance(inverse, Composite | Cycle):
+        return None
+    if len(inverse.parts) != len(update.parts):
+        return None
+    backwards = inverse.parts[::-1] if kind is Composite else inverse.parts
+    found = [inversion(part, back) for part, back in zip(update.parts, backwards, strict=True)]
+    known = [part for part in found if part is not None]
+    return {"kind": "all", "parts": known} if len(known) == len(found) else None
+
+
+def _difference() -> Certificate:
+    return {"kind": "difference undone", "table": difference_text()}
+
+
+def _inverse(system: System) -> AbstractUpdate:
+    inverse = system.update.inverse
+    if inverse is None:
+        raise NotInvertibleError(
+            explain(
+                "an update with an inverse", f"{system.update!r}", "use SecondOrder or a bijective BlockRule"
+            )
+        )
+    return inverse
+
+
+def _statement(system: System, subject: str, sides: Sides, evidence: Callable[[], Certificate]) -> Statement:
+    return Statement(
+        REVERSAL,
+        subject,
+        system.space,
+        sides,
+        system.space.equal,
+        controls=system.controls,
+        period=system.update.period,
+        is_costly=is_costly(system.update),
+        evidence=evidence,
+    )

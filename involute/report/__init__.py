@@ -1,0 +1,19 @@
+"""The report: one folder with a page for people, ``index.html``, and the same numbers for machines, ``report.json``.
+
+The page needs nothing but itself: pictures and styles lie in it, and it asks no network for anything. Make
+sections with `model_section`, `domain_section` and `failure_section`, then `write` them.
+"""
+
+from involute.report.folder import ReportFolderError
+from involute.report.section import Section, Subject, domain_section, failure_section, model_section
+from involute.report.writer import write
+
+__all__ = [
+    "ReportFolderError",
+    "Section",
+    "Subject",
+    "domain_section",
+    "failure_section",
+    "model_section",
+    "write",
+]

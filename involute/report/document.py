@@ -1,0 +1,149 @@
+"""A report as plain data: what ``report.json`` holds, and the only thing that the page shows.
+
+Every number on the page carries the place it has here, as a JSON pointer.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from involute.laws import Status, Verdict, Witness
+from involute.notation import expression
+from involute.report.image import Image
+from involute.report.section import Section, Subject
+
+Plain = dict[str, Any]
+
+
+def document(
+    sections: Sequence[Section],
+    images: Sequence[Sequence[Image]],
+    *,
+    seed: int | None,
+    seconds: float,
+    command: str,
+) -> Plain:
+    """Return the whole report as dicts, lists, numbers and texts."""
+    parts = [_section(section, shown) for section, shown in zip(sections, images, strict=True)]
+    return {
+        "title": "involute report",
+        "command": command,
+        "seed": plain(seed),
+        "seconds": plain(seconds),
+        "version": _version(),
+        "counts": _summed([part["counts"] for part in parts]),
+        "sections": parts,
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it; numbers keep all their digits, infinities and NaN become texts.
+
+    >>> plain({"a": np.float64(0.5), "b": (np.int8(1), float("nan"))})
+    {'a': 0.5, 'b': [1, 'NaN']}
+    """
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        entries = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
+        return [plain(entry) for entry in entries]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def counted(verdicts: Sequence[Verdict]) -> Plain:
+    """Return how many verdicts have each status."""
+    return {status.value: sum(v.status is status for v in verdicts) for status in Status}
+
+
+def _summed(counts: list[Plain]) -> Plain:
+    return {status.value: sum(count[status.value] for count in counts) for status in Status}
+
+
+def _section(section: Section, images: Sequence[Image]) -> Plain:
+    subjects = [_subject(subject) for subject in section.subjects]
+    return {
+        "kind": section.kind,
+        "name": section.name,
+        "title": section.title,
+        "summary": section.summary,
+        "error": section.error,
+        "counts": _summed([subject["counts"] for subject in subjects]),
+        "subjects": subjects,
+        "metrics": [{"name": m.name, "value": plain(m.value), "meaning": m.meaning} for m in section.metrics],
+        "remarks": list(section.remarks),
+        "pictures": [
+            {
+                "name": picture.name,
+                "title": picture.title,
+                "caption": picture.caption,
+                "format": image.format,
+                "error": image.error,
+                "numbers": [{"name": str(k), "value": plain(v)} for k, v in picture.numbers.items()],
+            }
+            for picture, image in zip(section.pictures, images, strict=True)
+        ],
+        "arrays": [_array(name, array) for name, array in section.arrays.items()],
+    }
+
+
+def _subject(subject: Subject) -> Plain:
+    return {
+        "name": subject.name,
+        "identity": subject.identity,
+        "facts": [{"name": f.name, "phrase": f.phrase, "value": f.value} for f in subject.facts],
+        "counts": counted(subject.verdicts),
+        "verdicts": [_verdict(verdict) for verdict in subject.verdicts],
+    }
+
+
+def _verdict(verdict: Verdict) -> Plain:
+    return {
+        "law": {"id": verdict.law.id, "name": verdict.law.name, "statement": verdict.law.statement},
+        "status": verdict.status.value,
+        "subject": verdict.subject,
+        "scope": verdict.scope,
+        "procedure": verdict.procedure,
+        "n_cases": plain(verdict.n_cases),
+        "seed": plain(verdict.seed),
+        "reason": verdict.reason,
+        "witness": None if verdict.witness is None else _witness(verdict.witness),
+        "certificate": plain(verdict.certificate),
+    }
+
+
+def _witness(witness: Witness) -> Plain:
+    return {
+        "call": witness.call(),
+        "left": _side(witness.left),
+        "relation": getattr(witness, "relation", "!="),
+        "right": _side(witness.right),
+        "weight": witness.weight,
+    }
+
+
+def _side(value: Any) -> str:
+    is_state = isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return expression(value) if is_state else str(plain(value))
+
+
+def _array(name: str, array: Any) -> Plain:
+    values = np.ascontiguousarray(array)
+    digest = hashlib.sha256(values.tobytes()).hexdigest()
+    return {"name": name, "dtype": str(values.dtype), "shape": list(values.shape), "sha256": digest}
+
+
+def _version() -> str:
+    try:
+        return version("involute")
+    except PackageNotFoundError:
+        return "unknown"

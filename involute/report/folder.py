@@ -1,0 +1,84 @@
+"""A report's folder: written beside its place and moved there whole, and never over anything else.
+
+A marker file lists what the report wrote. A folder without it, or with anything more in it, is somebody's
+work and is left as it is.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from involute.errors import InvoluteError, explain
+
+MARKER = ".involute-report"
+
+
+class ReportFolderError(InvoluteError, FileExistsError):
+    """The place for a report holds something that no report wrote."""
+
+    def __str__(self) -> str:
+        """Return the plain message."""
+        return str(self.args[0]) if self.args else ""
+
+
+def replace_folder(place: Path, files: Mapping[str, bytes]) -> None:
+    """Put a folder with these files at a place, all at once.
+
+    Raises
+    ------
+    ReportFolderError
+        There is something at the place that is not an older report.
+    """
+    target = place.resolve()
+    check_replaceable(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    older = target.with_name(f".{target.name}.{os.getpid()}.old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        for name, content in files.items():
+            (fresh / name).write_bytes(content)
+        (fresh / MARKER).write_text(json.dumps(sorted(files)) + "\n", encoding="utf-8")
+        check_replaceable(target)
+        if target.exists():
+            target.rename(older)
+        try:
+            fresh.rename(target)
+        except OSError:
+            if older.exists():
+                older.rename(target)
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(older, ignore_errors=True)
+
+
+def check_replaceable(target: Path) -> None:
+    """Refuse a place that holds anything but an older report, or an empty folder."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise ReportFolderError(explain("a folder for the report", f"the file {target}", "choose another name"))
+    present = {entry.name for entry in target.iterdir()}
+    foreign = sorted(present - _own(target))
+    if foreign:
+        raise ReportFolderError(
+            explain(
+                "an empty folder or an older report",
+                f"{target} with {', '.join(foreign[:3])}{', ..' if len(foreign) > 3 else ''}",  # noqa: PLR2004
+                "choose another folder, or move these files away",
+            )
+        )
+
+
+def _own(target: Path) -> set[str]:
+    """Return the names that a report wrote here, its marker included."""
+    marker = target / MARKER
+    try:
+        names = json.loads(marker.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    return {MARKER, *names} if isinstance(names, list) else set()

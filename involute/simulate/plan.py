@@ -1,0 +1,201 @@
+"""The plan of a run: everything that stays the same from its first step to its last, checked once."""
+
+import math
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from involute.arrays import State, Step
+from involute.errors import InvoluteError, NotInvertibleError, explain
+from involute.observers.base import AbstractObserver, Fold
+from involute.simulate.control_source import ControlSource, stream_digest
+from involute.simulate.history import History, room, room_bytes
+from involute.simulate.progress import Progress, bar, silent
+from involute.system import System
+
+MAX_HISTORY_BYTES = 2**31
+"""What the kept states and controls may take in memory; a longer history wants a stride, or observers."""
+
+
+@final
+class InvalidRunError(InvoluteError, ValueError):
+    """A run cannot be made as asked."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Plan:
+    """A run before it runs; the arguments of `simulate`, checked and bound."""
+
+    system: System
+    x0: State
+    step: Step
+    n_steps: int
+    t0: int
+    backwards: bool
+    keep: str | int
+    source: ControlSource
+    rng: np.random.Generator | None
+    observers: tuple[AbstractObserver, ...]
+    folds: tuple[Fold, ...]  # one an observer, and one more that digests a stream
+    history: History
+    progress: Progress
+    checkpoint: Path | None
+    checkpoint_every: int | None
+
+    def time(self, n_done: int) -> int:
+        """Return the time after so many steps."""
+        return self.t0 - n_done if self.backwards else self.t0 + n_done
+
+
+def plan(
+    system: System,
+    x0: State,
+    n_steps: int,
+    *,
+    source: Callable[[int], ControlSource],
+    rng: np.random.Generator | None,
+    observers: tuple[AbstractObserver, ...],
+    keep: str | int,
+    t0: int,
+    backwards: bool,
+    progress: bool | Progress | None,
+    checkpoint: Path | None,
+    checkpoint_every: int | None,
+) -> Plan:
+    """Return the plan of a run from a checked state, or say what is wrong with it.
+
+    Raises
+    ------
+    InvalidRunError
+        A number makes no sense, or the history would not fit.
+    NotInvertibleError
+        ``backwards`` without an inverse.
+    InvalidStateError, InvalidSystemError
+        The controls or an observer do not fit the system.
+    """
+    _whole("n_steps", n_steps, least=0, mend="give the number of steps")
+    _whole("t0", t0, least=None, mend="give the time of x0")
+    if checkpoint_every is not None:
+        _whole("checkpoint_every", checkpoint_every, least=1, mend="give a number of steps, or leave it out")
+    stride = _stride(keep)
+    step = _step(system, backwards=backwards)
+    controls = source(int(n_steps))
+    digests = (stream_digest(),) if controls.kind == "stream" else ()
+    return Plan(
+        system=system,
+        x0=x0,
+        step=step,
+        n_steps=int(n_steps),
+        t0=int(t0),
+        backwards=backwards,
+        keep=keep if isinstance(keep, str) else int(keep),
+        source=controls,
+        rng=rng,
+        observers=observers,
+        folds=(*(observer.bind(system) for observer in observers), *digests),
+        history=_history(system, x0, int(n_steps), stride, keep, controls),
+        progress=bar if progress is True else progress or silent,
+        checkpoint=checkpoint,
+        checkpoint_every=checkpoint_every,
+    )
+
+
+def distinct(observers: Iterable[AbstractObserver]) -> tuple[AbstractObserver, ...]:
+    """Return the observers, each with a label of its own that can name an array in a file."""
+    found = (observers,) if isinstance(observers, AbstractObserver) else tuple(observers)
+    for observer in found:
+        if not isinstance(observer, AbstractObserver):
+            raise InvalidRunError(
+                explain(
+                    "observers", f"{observer!r:.80}", "pass instances, for example involute.ActionSeries()"
+                )
+            )
+    labels = [observer.label for observer in found]
+    bad = [label for label in labels if labels.count(label) > 1 or not label.replace("-", "_").isidentifier()]
+    if bad:
+        raise InvalidRunError(
+            explain(
+                "a different label for each observer, of letters, digits, - and _",
+                f"labels {labels}",
+                f"rename {bad[0]!r} with label=",
+            )
+        )
+    return found
+
+
+def free(path: Path) -> Path:
+    """Return a path at which a checkpoint can be begun."""
+    if path.exists():
+        raise InvalidRunError(
+            explain(
+                "a path without a file for the checkpoint of a new run",
+                f"checkpoint={str(path)!r}, which exists",
+                "go on with involute.resume(path, system), or delete the file",
+            )
+        )
+    if not path.parent.is_dir():
+        raise InvalidRunError(
+            explain(
+                "a checkpoint in a folder that exists", f"checkpoint={str(path)!r}", "make the folder first"
+            )
+        )
+    return path
+
+
+def _whole(name: str, value: Any, *, least: int | None, mend: str) -> None:
+    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not is_whole or (least is not None and value < least):
+        bound = "" if least is None else f" of at least {least}"
+        raise InvalidRunError(explain(f"{name} to be a whole number{bound}", f"{name}={value!r}", mend))
+
+
+def _stride(keep: Any) -> int:
+    """Return k for every k-th state, 0 for the last one alone."""
+    if isinstance(keep, str) and keep in ("all", "last"):
+        return 1 if keep == "all" else 0
+    if not isinstance(keep, int | np.integer) or isinstance(keep, bool) or keep < 1:
+        raise InvalidRunError(
+            explain("keep='all', keep='last' or keep=k for every k-th state", f"keep={keep!r}", "choose one")
+        )
+    return int(keep)
+
+
+def _step(system: System, *, backwards: bool) -> Step:
+    """Return the bound step, or that of the inverse."""
+    if not backwards:
+        return system.update.bind(system.space, system.controls)
+    inverse = system.update.inverse
+    if inverse is None:
+        raise NotInvertibleError(
+            explain(
+                "an update with an inverse, to run backwards",
+                f"{system.update!r}",
+                "use SecondOrder or an invertible BlockRule",
+            )
+        )
+    return inverse.bind(system.space, system.controls)
+
+
+def _history(
+    system: System, x: State, n_steps: int, stride: int, keep: str | int, source: ControlSource
+) -> History:
+    """Return room for what is to be kept, if there is so much."""
+    if not stride:
+        return History(0)
+    n_kept = n_steps // stride + 1
+    u = system.controls.neutral() if system.controls is not None else None
+    n_controls = n_steps if keep == "all" and source.kind in ("stream", "policy") else 0
+    size = room_bytes(x, n_kept) + (room_bytes(u, n_controls) if n_controls else 0)
+    if size > MAX_HISTORY_BYTES:
+        enough = math.ceil(stride * size / MAX_HISTORY_BYTES)
+        raise InvalidRunError(
+            explain(
+                f"a history of at most {MAX_HISTORY_BYTES / 2**30:.3g} GiB",
+                f"keep={keep!r}, which would take {size / 2**30:.3g} GiB for {n_kept} states",
+                f"keep every {enough}-th state with keep={enough}, or keep='last' with observers",
+            )
+        )
+    return History(stride, room(x, n_kept), room(u, n_controls) if n_controls else None)
