@@ -1,13 +1,15 @@
 """What a model is, as plain data, and the digest that names it.
 
-A description holds the class and fields of every part; tables are written out, large arrays and Python
-functions are digests (of their bytes, of their bytecode and constants). Names are for people and left out. Equal
-descriptions behave equally.
+A description holds the class and fields of every part. Tables are written out; long arrays are digests of
+their bytes. A Python function is its bytecode and constants, its defaults and closure, and whatever of its
+module it names, followed to the end; its own name and docstring are for people and left out. Functions of
+libraries and built-ins are named, not opened. The digest is the same in every process.
 """
 
+import functools
 import hashlib
 import json
-from types import CodeType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import attrs
@@ -15,27 +17,12 @@ import numpy as np
 
 from involute.notation import text
 
-SHORT_TABLE = 243
+SHORT_ARRAY = 243
 
 
 def description(part: Any) -> Any:
     """Return plain data (dicts, lists, numbers, texts) that determine a part of a model."""
-    if part is None or isinstance(part, bool | int | float | str):
-        return part
-    if isinstance(part, np.generic):
-        return part.item()
-    if isinstance(part, np.ndarray):
-        return _array(part)
-    if isinstance(part, tuple | list):
-        return [description(entry) for entry in part]
-    if isinstance(part, dict):
-        return {str(key): description(value) for key, value in part.items()}
-    if attrs.has(type(part)):
-        fields = [a.name for a in attrs.fields(type(part)) if a.init and a.name != "name"]
-        return {"kind": type(part).__name__, **{field: description(getattr(part, field)) for field in fields}}
-    if callable(part):
-        return _function(part)
-    return {"kind": type(part).__name__, "repr": repr(part)}
+    return _plain(part, ())
 
 
 def digest(part: Any) -> str:
@@ -44,28 +31,104 @@ def digest(part: Any) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def _plain(part: Any, seen: tuple[int, ...]) -> Any:
+    if part is None or isinstance(part, bool | int | float | str):
+        return part
+    if id(part) in seen:
+        return {"again": len(seen) - seen.index(id(part))}
+    seen = (*seen, id(part))
+    if isinstance(part, np.generic):
+        return {"scalar": str(part.dtype), "value": part.item() if part.dtype.kind in "biuf" else repr(part)}
+    if isinstance(part, np.ndarray):
+        return _array(part)
+    if isinstance(part, tuple | list):
+        return [_plain(entry, seen) for entry in part]
+    if isinstance(part, set | frozenset):
+        return {"set": sorted(json.dumps(_plain(entry, seen), sort_keys=True) for entry in part)}
+    if isinstance(part, dict):
+        pairs = [[_plain(key, seen), _plain(value, seen)] for key, value in part.items()]
+        return {"map": sorted(pairs, key=lambda pair: json.dumps(pair, sort_keys=True))}
+    if attrs.has(type(part)):
+        fields = [a.name for a in attrs.fields(type(part)) if a.init and a.name != "name"]
+        return {"kind": _kind(type(part)), **{field: _plain(getattr(part, field), seen) for field in fields}}
+    return _callable(part, seen)
+
+
 def _array(array: np.ndarray[Any, Any]) -> Any:
-    if array.dtype == np.int8 and 0 < array.size <= SHORT_TABLE and array.ndim and np.abs(array).max() <= 1:
-        return text(array)
-    if array.size <= SHORT_TABLE:
-        return array.tolist()
-    blob = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
-    return {"dtype": str(array.dtype), "shape": list(array.shape), "sha256": blob}
+    if array.dtype == np.int8 and 0 < array.size <= SHORT_ARRAY and array.ndim and np.abs(array).max() <= 1:
+        return {"trits": text(array), "shape": list(array.shape)}
+    head = {"dtype": str(array.dtype), "shape": list(array.shape)}
+    if array.size <= SHORT_ARRAY and array.dtype.kind in "biuf":
+        return {**head, "values": array.tolist()}
+    return {**head, "sha256": hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()}
 
 
-def _function(function: Any) -> Any:
-    name = (
-        f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', type(function).__name__)}"
-    )
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return {"function": name}
-    closure = [description(cell.cell_contents) for cell in getattr(function, "__closure__", None) or ()]
-    defaults = description(getattr(function, "__defaults__", None))
-    return {"function": name, "code": _code(code), "closure": closure, "defaults": defaults}
+def _callable(part: Any, seen: tuple[int, ...]) -> Any:
+    if isinstance(part, functools.partial):
+        return {"partial": _plain([part.func, part.args, part.keywords], seen)}
+    if isinstance(part, MethodType):
+        return {"method": _plain([part.__func__, part.__self__], seen)}
+    if isinstance(part, FunctionType):
+        return _function(part, seen)
+    if isinstance(part, ModuleType):
+        return {"module": part.__name__}
+    if isinstance(part, type | BuiltinFunctionType | np.ufunc) or not hasattr(part, "__dict__"):
+        return {"named": _kind(part if hasattr(part, "__qualname__") else type(part)), "text": _text(part)}
+    return {"kind": _kind(type(part)), "state": _plain(vars(part), seen), "call": _plain(_call(part), seen)}
 
 
-def _code(code: CodeType) -> str:
-    constants = [_code(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
-    parts = [code.co_code.hex(), *constants, *code.co_names]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _function(function: FunctionType, seen: tuple[int, ...]) -> Any:
+    if function.__module__.split(".")[0] in {"involute", "numpy"}:
+        return {
+            "named": f"{function.__module__}.{function.__qualname__}",
+            "closure": _closure(function, seen),
+        }
+    named = {
+        name: function.__globals__[name] for name in _names(function.__code__) if name in function.__globals__
+    }
+    return {
+        "code": _code(function.__code__, function.__doc__),
+        "closure": _closure(function, seen),
+        "defaults": _plain([function.__defaults__, function.__kwdefaults__], seen),
+        "globals": {name: _plain(value, seen) for name, value in sorted(named.items())},
+    }
+
+
+def _closure(function: FunctionType, seen: tuple[int, ...]) -> list[Any]:
+    return [_plain(cell.cell_contents, seen) for cell in function.__closure__ or ()]
+
+
+def _code(code: CodeType, docstring: str | None) -> list[Any]:
+    constants = [_constant(c) for c in code.co_consts if docstring is None or c != docstring]
+    instructions = hashlib.sha256(code.co_code).hexdigest()
+    return [instructions, constants, list(code.co_names), list(code.co_varnames), list(code.co_freevars)]
+
+
+def _constant(value: Any) -> Any:
+    if isinstance(value, CodeType):
+        return _code(value, None)
+    if isinstance(value, tuple):
+        return [_constant(entry) for entry in value]
+    if isinstance(value, frozenset):
+        return {"set": sorted(repr(entry) for entry in value)}
+    return [type(value).__name__, repr(value)]
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
+    return set(code.co_names).union(*inner)
+
+
+def _call(part: Any) -> Any:
+    call = vars(type(part)).get("__call__")
+    return call if isinstance(call, FunctionType) else None
+
+
+def _kind(cls: Any) -> str:
+    module = getattr(cls, "__module__", "") or ""
+    name = str(getattr(cls, "__qualname__", type(cls).__name__))
+    return name if module.split(".")[0] == "involute" else f"{module}.{name}"
+
+
+def _text(part: Any) -> str:
+    return "" if hasattr(part, "__qualname__") else repr(part) if isinstance(part, np.ufunc | bytes) else ""

@@ -37,7 +37,7 @@ class PlaneCost:
     ----------
     n, n_nonzero : symbols, and how many are not 0.
     density : rho = n_nonzero / n.
-    dial : ``log2(3) rho``: for comparison, smaller than any code for every rho below about 0.88.
+    dial : ``log2(3) rho``: for comparison, smaller than ``entropy`` for every rho below about 0.88.
     entropy : ``h2(rho) + rho``: support plus sign at fixed probabilities, known in advance.
     coded : the adaptive code, learning cost included; conditional on the plane below if nested.
     """

@@ -33,10 +33,19 @@ def trits(word: str) -> Trits:
 
 def text(x: Trits) -> str:
     """Write an array of trits as text; the inverse of `trits` for arrays of one or more axes."""
+    array = np.asarray(x)
+    if array.dtype.kind not in "iu" or (array.size and np.abs(array).max() > 1):
+        raise InvalidStateError(
+            explain("an array of trits", f"{x!r}", "use numpy's own printing for other numbers")
+        )
+    return _text(array)
+
+
+def _text(x: Trits) -> str:
     if x.ndim == 0:
         return SIGNS[int(x) + 1]
     separator = "/" * (x.ndim - 1)
-    return separator.join(text(row) for row in x)
+    return separator.join(_text(row) for row in x)
 
 
 def expression(x: State) -> str:

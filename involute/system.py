@@ -1,7 +1,7 @@
 """A system: a space with its involution, an update, and what is declared about them.
 
-``System(space, update)`` is enough to run and verify; action, quantities, tower, reversal and emission
-add statements. Parts are declared free of any space; the system binds them to its own, once, and says
+``System(space=..., update=...)`` is enough to run and verify; action, quantities, tower, reversal and
+emission add statements. Parts are declared free of any space; the system binds them to its own, once, and says
 at construction if they do not fit.
 """
 
@@ -14,21 +14,26 @@ import attrs
 from involute.actions.base import AbstractAction
 from involute.arrays import Control, Functional, State, StateMap, Step
 from involute.emissions.base import AbstractEmission
-from involute.errors import InvalidInvolutionError, InvalidSystemError, explain
+from involute.errors import InvalidInvolutionError, InvalidStateError, InvalidSystemError, explain
 from involute.identity import description, digest
 from involute.involutions.base import AbstractInvolution
 from involute.involutions.negation import Negation
 from involute.quantities.base import AbstractQuantity
 from involute.spaces.base import AbstractSpace
+from involute.spaces.batch import batch_shape
 from involute.towers.base import AbstractTower
 from involute.updates.base import AbstractUpdate
 from involute.updates.function import FunctionUpdate
 
 
+def _several(parts: Any) -> tuple[Any, ...]:
+    return tuple(parts) if isinstance(parts, tuple | list) else (parts,)
+
+
 def _update(update: AbstractUpdate | Callable[..., State]) -> AbstractUpdate:
     if isinstance(update, AbstractUpdate):
         return update
-    if callable(update):
+    if callable(update) and not isinstance(update, type):
         return FunctionUpdate(update)
     raise InvalidSystemError(
         explain(
@@ -70,11 +75,11 @@ class System:
     involution: AbstractInvolution = attrs.field(factory=Negation)
     control_involution: AbstractInvolution = attrs.field(factory=Negation)
     action: AbstractAction | None = None
-    invariants: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=tuple)
-    monotones: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=tuple)
+    invariants: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=_several)
+    monotones: tuple[AbstractQuantity, ...] = attrs.field(default=(), converter=_several)
     tower: AbstractTower | None = None
     reversal: AbstractInvolution | None = None
-    symmetries: tuple[AbstractInvolution, ...] = attrs.field(default=(), converter=tuple)
+    symmetries: tuple[AbstractInvolution, ...] = attrs.field(default=(), converter=_several)
     emission: AbstractEmission | None = None
     name: str = "system"
 
@@ -82,9 +87,17 @@ class System:
         """Bind every part, so that what does not fit is said now."""
         for field, kind in _KINDS.items():
             _check_kind(field, getattr(self, field), kind)
-        _ = (self._step, self.conjugate, self._action, self._quantities)
+        _ = (self._step, self.conjugate, self._action, self._quantities, self._seen)
         if self.controls is not None:
-            _ = self.conjugate_control
+            neutral = self.controls.neutral()
+            if not self.controls.equal(self.conjugate_control(neutral), neutral).all():
+                raise InvalidInvolutionError(
+                    explain(
+                        "a neutral control that the control involution fixes",
+                        f"{self.controls!r} under {self.control_involution!r}",
+                        "name a neutral_label that is its own partner",
+                    )
+                )
         if self.reversal is not None:
             self.reversal.bind(self.space)
             if self.update.inverse is None:
@@ -103,10 +116,35 @@ class System:
                 self.tower.projection_map(self.space, level)
 
     def step(self, x: State, u: Control = None, t: int = 0) -> State:
-        """Return ``F_t(x, u)`` for one state or a batch; without ``u`` the control is neutral."""
-        if u is None and self.controls is not None:
-            u = self.controls.neutral()
-        return self._step(x, u, t)
+        """Return ``F_t(x, u)`` for one state or a batch; without ``u`` the control is neutral.
+
+        Raises
+        ------
+        InvalidStateError
+            ``x`` or ``u`` lies outside its space, or there are not as many controls as states.
+        """
+        states = self.space.check(x, batch=True)
+        return self._step(states, self._checked_control(u, batch_shape(states, self.space)), t)
+
+    def _checked_control(self, u: Control, batch: tuple[int, ...]) -> Control:
+        if self.controls is None:
+            if u is not None:
+                raise InvalidStateError(
+                    explain("no control", f"u={u!r}", "declare controls=, or pass time as step(x, t=..)")
+                )
+            return None
+        if u is None:
+            return self.controls.neutral()
+        checked = self.controls.check(u, name="u", batch=True)
+        if batch_shape(checked, self.controls) not in {(), batch}:
+            raise InvalidStateError(
+                explain(
+                    f"one control, or one a state of the batch {batch}",
+                    f"controls with batch axes {batch_shape(checked, self.controls)}",
+                    "batch states and controls alike",
+                )
+            )
+        return checked
 
     @cached_property
     def conjugate(self) -> StateMap:
@@ -130,7 +168,7 @@ class System:
             raise InvalidSystemError(
                 explain("a system with an action", "none", "declare action=involute.Support()")
             )
-        return self._action(x)
+        return self._action(self.space.check(x, batch=True))
 
     def quantity(self, label: str) -> Functional:
         """Return a declared invariant or monotone by its label, on batches of states."""
@@ -151,11 +189,20 @@ class System:
             raise InvalidSystemError(
                 explain(f"0..{n} levels of the tower", f"levels={levels}", "declare a taller tower")
             )
+        coarse = self.space.check(x, batch=True)
         for level in range(levels):
-            x = self.tower.projection_map(self.space, level)(x)
-        return x
+            coarse = self.tower.projection_map(self.space, level)(coarse)
+        return coarse
 
-    @cached_property
+    def symbol(self, x: State, t: int = 0) -> Any:
+        """Return what the declared emission shows of one state at time t."""
+        if self._seen is None:
+            raise InvalidSystemError(
+                explain("a system with an emission", "none", "declare emission=involute.Sites((0,))")
+            )
+        return self._seen(self.space.check(x), t)
+
+    @property
     def description(self) -> dict[str, Any]:
         """The model as plain data; everything that decides its behaviour is in it, names are not."""
         plain: dict[str, Any] = description(self)
@@ -175,8 +222,20 @@ class System:
         return None if self.action is None else self.action.bind(self.space)
 
     @cached_property
+    def _seen(self) -> Callable[[State, int], Any] | None:
+        return None if self.emission is None else self.emission.bind(self.space)
+
+    @cached_property
     def _quantities(self) -> dict[str, Functional]:
-        return {q.label: q.bind(self.space) for q in (*self.invariants, *self.monotones)}
+        declared = (*self.invariants, *self.monotones)
+        labels = [q.label for q in declared]
+        for role, quantities in (("invariant", self.invariants), ("monotone", self.monotones)):
+            own = [q.label for q in quantities]
+            if len(set(own)) != len(own) or "<lambda>" in own:
+                raise InvalidSystemError(
+                    explain(f"a label of its own for each {role}", f"labels {own}", 'pass label="..."')
+                )
+        return {label: q.bind(self.space) for label, q in zip(labels, declared, strict=True)}
 
 
 _KINDS: dict[str, type] = {

@@ -20,8 +20,9 @@ from involute.storage.store import dataset, read_record, write_record
 from involute.system import System
 
 if TYPE_CHECKING:
-    import xarray
     from rich.table import Table
+
+    from involute.storage.store import Dataset
 
 DIGITS = 12  # of an identity, where people read it
 
@@ -89,7 +90,7 @@ class Trajectory:
             ) from error
         return np.asarray(system.action_value(self.states))
 
-    def to_xarray(self) -> "xarray.Dataset":
+    def to_xarray(self) -> "Dataset":
         """Return states, controls and observations with named dimensions and times.
 
         Raises

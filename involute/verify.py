@@ -1,14 +1,14 @@
 """Verify a system: a verdict for every law of every part it declares.
 
-    print(iv.verify(system))
-
-decides each law by table where that is possible, by exhausting the states of a small space, and on generated
-cases otherwise. A refuted law comes with its smallest witness, printed as a line that replays it.
+``iv.verify(system)`` decides each law by table where that is possible, by exhausting the states of a small
+space, and on generated cases otherwise. A refuted law comes with its smallest witness, printed as the line
+that replays it. No verdict is a bare True: PROVED has a certificate and a scope, TESTED its cases and seed.
 """
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 import attrs
 
@@ -16,16 +16,16 @@ from involute.certificates import accepts
 from involute.decide.questions import Question, questions
 from involute.decide.replay import Replay, replay
 from involute.decide.statement import Effort
+from involute.decide.tables import COLUMNS, html_of, row, text_table, witness_lines
 from involute.errors import InvoluteError
-from involute.laws import Status, Verdict
+from involute.laws import Law, Status, Verdict
 from involute.system import System
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
-Progress = Callable[[Iterable[Any], str], Iterable[Any]]  # (items, what) -> the same items, watched
+Progress: TypeAlias = Callable[[Iterable[Any], str], Iterable[Any]]  # (items, what) -> the items, watched
 BUDGET = Effort().budget
-COLUMNS = ("law", "subject", "verdict", "scope", "by", "remark")
 STYLES = {
     Status.PROVED: "bold green",
     Status.TESTED: "cyan",
@@ -34,3 +34,160 @@ STYLES = {
 }
 
 __all__ = ["Replay", "Report", "html_table", "replay", "verify"]
+
+
+@final
+@attrs.frozen(eq=False)
+class Report:
+    """The verdicts on one system: a table in the terminal, HTML in a notebook, plain data for machines.
+
+    Attributes
+    ----------
+    name, identity : the system's name, and the digest of its description.
+    verdicts : in order of the laws.
+    """
+
+    name: str
+    identity: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def refuted(self) -> tuple[Verdict, ...]:
+        """The verdicts with a witness against the law."""
+        return self._with(Status.REFUTED)
+
+    @property
+    def undecided(self) -> tuple[Verdict, ...]:
+        """The verdicts that are open, each with its reason."""
+        return self._with(Status.UNDECIDED)
+
+    @property
+    def status_counts(self) -> dict[Status, int]:
+        """How many verdicts there are of each status."""
+        counts = Counter(verdict.status for verdict in self.verdicts)
+        return {status: counts[status] for status in Status}
+
+    def verdict(self, law: str, subject: str = "") -> Verdict:
+        """Return the verdict on a law, of a subject or of the first that has one.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for verdict in self.verdicts:
+            if verdict.law.id == law and subject in {"", verdict.subject}:
+                return verdict
+        raise KeyError(f"{law} {subject}".strip())
+
+    def audit(self) -> tuple[Verdict, ...]:
+        """Return the PROVED verdicts whose certificate the checker refuses: none, if all is well."""
+        return tuple(v for v in self._with(Status.PROVED) if not accepts(_as_read(v.certificate)))
+
+    def to_json(self, *, certificates: bool = False) -> dict[str, Any]:
+        """Return plain data that `json` writes; certificates can be long and are left out by default."""
+        verdicts = [_plain(verdict, certificates=certificates) for verdict in self.verdicts]
+        counts = {str(status): count for status, count in self.status_counts.items()}
+        return {"system": self.name, "identity": self.identity, "counts": counts, "verdicts": verdicts}
+
+    def __str__(self) -> str:
+        return f"{self.title}\n\n{text_table(self.verdicts)}"
+
+    def __rich__(self) -> "Group":
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*COLUMNS, title=Text(self.title), title_justify="left", title_style="")
+        for verdict in self.verdicts:
+            cells = [Text(cell) for cell in row(verdict)]
+            cells[2].stylize(STYLES[verdict.status])
+            table.add_row(*cells)
+        return Group(table, *(Text(line) for line in witness_lines(self.verdicts)))
+
+    def _repr_html_(self) -> str:
+        return html_table(self)
+
+    @property
+    def title(self) -> str:
+        """The system and how many verdicts of each status it has, in one line."""
+        counts = ", ".join(f"{count} {status}" for status, count in self.status_counts.items() if count)
+        return f"{self.name}: {counts or 'no laws to decide'}"
+
+    def _with(self, status: Status) -> tuple[Verdict, ...]:
+        return tuple(verdict for verdict in self.verdicts if verdict.status is status)
+
+
+def verify(
+    system: System,
+    *,
+    seed: int = 0,
+    n_cases: int = 200,
+    budget: int = BUDGET,
+    laws: Iterable[str | Law] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Decide every law of every part of a system.
+
+    Parameters
+    ----------
+    system : the system.
+    seed : of the generated cases.
+    n_cases : generated cases for each law that is sampled.
+    budget : the most evaluations to exhaust a space with (27 times fewer where each calls Python).
+    laws : only these, by id or as `Law`; all by default.
+    progress : wraps the questions as they are decided, for a display.
+
+    >>> from involute.spaces.trit_space import TritSpace
+    >>> from involute.updates.local_rule import LocalRule
+    >>> report = verify(System(space=TritSpace(9), update=LocalRule.from_text("+0-", radius=0)))
+    >>> [str(verdict.status) for verdict in report.verdicts]
+    ['PROVED', 'PROVED', 'PROVED']
+    """
+    effort = Effort(seed=seed, n_cases=n_cases, budget=budget)
+    wanted = None if laws is None else {law.id if isinstance(law, Law) else law for law in laws}
+    asked = [q for q in questions(system) if wanted is None or q.law.id in wanted]
+    watched = asked if progress is None else progress(asked, f"verifying {system.name}")
+    verdicts = [decided(question, effort) for question in watched]
+    return Report(system.name, system.identity, tuple(v for v in verdicts if v is not None))
+
+
+def html_table(report: Report) -> str:
+    """Return the verdicts as an HTML table, every text escaped; notebooks and the report page show it."""
+    return html_of(report.verdicts, report.title)
+
+
+def decided(question: Question, effort: Effort) -> Verdict | None:
+    """Return the verdict; where a part cannot be evaluated, UNDECIDED with the error as the reason."""
+    try:
+        return question.decide(effort)
+    except InvoluteError as error:
+        common: dict[str, Any] = {"law": question.law, "subject": question.subject}
+        return Verdict(
+            **common, status=Status.UNDECIDED, scope="nothing", procedure="none", reason=str(error)
+        )
+
+
+def _plain(verdict: Verdict, *, certificates: bool) -> dict[str, Any]:
+    witness = verdict.witness
+    plain: dict[str, Any] = {
+        "law": verdict.law.id,
+        "name": verdict.law.name,
+        "statement": verdict.law.statement,
+        "subject": verdict.subject,
+        "status": str(verdict.status),
+        "scope": verdict.scope,
+        "procedure": verdict.procedure,
+        "n_cases": verdict.n_cases,
+        "seed": verdict.seed,
+        "reason": verdict.reason,
+        "witness": None
+        if witness is None
+        else {"call": witness.call(), "text": str(witness), "weight": witness.weight},
+    }
+    return {**plain, "certificate": verdict.certificate} if certificates else plain
+
+
+def _as_read(certificate: Any) -> Any:
+    """Return a certificate as a reader of its JSON has it."""
+    return json.loads(json.dumps(certificate))

@@ -1,11 +1,13 @@
 """Plug-ins: found by their entry points, loaded when asked for, and skipped with a warning where they are broken."""
 
+# ruff: noqa: E501, ISC004  (messages are compared whole)
+
 import sys
 
 import pytest
 from plugins.fakes import install
 
-import involute.registry as registry
+from involute import registry
 from involute.errors import MissingExtraError, PluginWarning, UnknownDomainError
 
 
@@ -82,7 +84,10 @@ def test_a_plug_in_that_exits_is_only_broken(site):
             "Expected a domain with observe, systems, charts, run, but got Odd without observe, systems, charts, "
             "run. To mend: repair or uninstall involute_odd.",
         ),
-        ("x = 1", "'involute_odd:DOMAIN' that raises AttributeError: module 'involute_odd' has no attribute 'DOMAIN'"),
+        (
+            "x = 1",
+            "'involute_odd:DOMAIN' that raises AttributeError: module 'involute_odd' has no attribute 'DOMAIN'",
+        ),
     ],
 )
 def test_what_is_no_domain_is_said(site, code, message):
@@ -93,7 +98,9 @@ def test_what_is_no_domain_is_said(site, code, message):
 
 def test_a_missing_extra_stays_one(site):
     install(
-        site, "extra", code="from involute.errors import MissingExtraError\nraise MissingExtraError('pip install x')"
+        site,
+        "extra",
+        code="from involute.errors import MissingExtraError\nraise MissingExtraError('pip install x')",
     )
     with pytest.raises(MissingExtraError, match="pip install x"):
         registry.load_domain("extra")
@@ -134,7 +141,10 @@ def test_an_unknown_name(site):
         registry.load_domain("tide")
 
     listed = ", ".join(registry.domain_names())
-    assert str(error.value) == f"Expected an installed domain ({listed}), but got 'tide'. To mend: write 'tides'."
+    assert (
+        str(error.value)
+        == f"Expected an installed domain ({listed}), but got 'tide'. To mend: write 'tides'."
+    )
 
 
 def test_models_are_listed():

@@ -1,5 +1,7 @@
 """Model files: every kind builds, every mistake is one clear message, and nothing that is read is run."""
 
+# ruff: noqa: E501, ISC004  (messages are compared whole)
+
 import re
 import sys
 import tomllib
@@ -100,13 +102,27 @@ def test_graphs_take_labels_and_weights():
     assert model.system.update.weights.tolist() == [[0, 2, 0], [2, 0, -1], [0, -1, 0]]
 
 
-def test_controls_of_labels():
+@pytest.fixture
+def proper(tmp_path, monkeypatch):
+    """Return the name of a module that is properly installed, in a folder of its own."""
+    (tmp_path / "properrules.py").write_text(
+        "def mine(a, b, c):\n    return c\n\ndef held(x, u):\n    return x\n"
+    )
+    info = tmp_path / "properrules-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: properrules\nVersion: 1.0\n")
+    (info / "RECORD").write_text("properrules.py,,\nproperrules-1.0.dist-info/METADATA,,\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "properrules"
+    sys.modules.pop("properrules", None)
+
+
+def test_controls_of_labels(proper):
     text = (
         '[controls]\nkind = "finite"\nlabels = ["left", "stay", "right"]\nneutral_label = "stay"\n'
         '[control_involution]\nkind = "exchange"\npairs = { left = "right" }\n'
     )
-    update = '[update]\nkind = "function"\nfunction = "numpy:roll"\n'
-    model = toy(text, update=update)
+    model = toy(text, update=f'[update]\nkind = "function"\nfunction = "{proper}:held"\n')
 
     assert model.system.controls.labels[int(model.system.conjugate_control(np.asarray(0)))] == "right"
 
@@ -149,7 +165,7 @@ def test_towers():
     assert (named.system.coarse_grain(x, levels=2) == table.system.coarse_grain(x, levels=2)).all()
 
 
-def test_starts():
+def test_starts(proper):
     def start(value, **parts):
         return toy(f"[run]\nstart = {value}", **parts).start(np.random.default_rng(5))
 
@@ -161,7 +177,9 @@ def test_starts():
     assert (iv.text(now), iv.text(before)) == ("-0+", "000")
     integers = '[space]\nkind = "integer"\nn_trits = 3\nshape = [2]\n'
     assert start(
-        "[13, -5]", space=integers, update='[update]\nkind = "function"\nfunction = "numpy:negative"'
+        "[13, -5]",
+        space=integers,
+        update='[update]\nkind = "function"\nfunction = "properrules:same"',
     ).tolist() == [
         13,
         -5,
@@ -387,7 +405,15 @@ def test_files_that_are_no_text(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["x = " + "[" * 100000, "x." * 5000 + "y = 1", "x = " + "9" * 5000, "x = 0x" + "f" * 5000]
+    "text",
+    [
+        "x = " + "[" * 100000,
+        "x." * 500000 + "y = 1",
+        "x. " * 300000 + "y = 1",
+        "x." * 40 + "y = 1",
+        "x = " + "9" * 5000,
+        "x = 0x" + "f" * 5000,
+    ],
 )
 def test_hostile_texts_are_refused(text):
     assert "Expected" in said(TOY.replace("format", f"{text}\nformat", 1))
@@ -452,16 +478,8 @@ def test_a_module_that_merely_lies_on_the_path_is_not_installed(tmp_path, monkey
     )
 
 
-def test_an_installed_module_counts_wherever_it_lies(tmp_path, monkeypatch):
-    (tmp_path / "properrules.py").write_text("def mine(a, b, c):\n    return c\n")
-    info = tmp_path / "properrules-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: properrules\nVersion: 1.0\n")
-    (info / "RECORD").write_text("properrules.py,,\nproperrules-1.0.dist-info/METADATA,,\n")
-    monkeypatch.syspath_prepend(tmp_path)
-
-    assert parsed(LOOSE.replace("./rules.py", "properrules"), "toy.toml").system.update.name == "mine"
-    sys.modules.pop("properrules")
+def test_an_installed_module_counts_wherever_it_lies(proper):
+    assert parsed(LOOSE.replace("./rules.py:mine", f"{proper}:mine"), "toy.toml").system.update.name == "mine"
 
 
 def test_nothing_evaluates_text():

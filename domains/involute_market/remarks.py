@@ -12,7 +12,7 @@ def remarks(a: Analysis) -> tuple[str, ...]:
     return (
         *said,
         "Bear markets are shaded by a zigzag that knows the future; no indicator reads it.",
-        "The dial log2(3) rho is smaller than any code for rho below 0.88: only coded bits can be spent.",
+        "The dial log2(3) rho lies below h2(rho) + rho for rho < 0.88: only coded bits can be spent.",
     )
 
 

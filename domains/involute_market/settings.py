@@ -1,7 +1,7 @@
 """The lengths and thresholds of the market indicators, in observations, for any spacing of the data.
 
 They were fixed on daily data (200-day trend, five-year scale, one-year window) and are carried over to other
-spacings by the number of observations a year; nothing was chosen by looking at the embedded series.
+spacings by the number of observations a year; no length was chosen by looking at the embedded series.
 """
 
 from typing import Self, final

@@ -177,6 +177,7 @@ def choose_column(table: Table, column: str | None, date_at: int) -> int:
 
 
 def _named(table: Table, column: str) -> int:
+    column = str(column)  # a name like 2000 may come as a number
     if column in table.names:
         return table.names.index(column)
     names = [name for name in table.names if name != INDEX]

@@ -32,7 +32,13 @@ class AbstractAction(Lawful):
         """Return the action on batches of states of this space: one value a state."""
 
     def __add__(self, other: "AbstractAction") -> "ActionSum":
+        if not isinstance(other, AbstractAction):
+            return NotImplemented
         return ActionSum((*_addends(self), *_addends(other)))
+
+    def __radd__(self, other: int) -> "AbstractAction":
+        """Let ``sum([a, b])`` begin at 0."""
+        return self if other == 0 else NotImplemented
 
 
 @final

@@ -8,20 +8,30 @@ from numpy.typing import NDArray
 
 from involute.actions.base import AbstractAction, summed
 from involute.arrays import Functional
+from involute.checking import numbers
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
 
 
 def _coupling(values: Any) -> NDArray[Any]:
-    array = np.asarray(values)
-    if array.shape != (3, 3) or array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+    array = numbers(values, "coupling", InvalidRuleError)
+    if array.shape != (3, 3) or not np.array_equal(array, array.T):
         raise InvalidRuleError(
             explain(
-                "a 3 x 3 table of finite numbers",
-                f"shape {array.shape}, dtype {array.dtype}",
-                "give φ(a, b) for a, b in -, 0, +",
+                "a symmetric 3 x 3 table: bonds have no direction",
+                f"shape {array.shape}",
+                "give φ(a, b) = φ(b, a) for a, b in -, 0, +, or use LocalAction with offsets",
             )
+        )
+    return array
+
+
+def _weight(weight: Any) -> NDArray[Any]:
+    array = numbers(weight, "weight", InvalidRuleError)
+    if array.ndim:
+        raise InvalidRuleError(
+            explain("one weight for all bonds", f"shape {array.shape}", "give a single number")
         )
     return array
 
@@ -33,7 +43,7 @@ class PairInteraction(AbstractAction):
 
     Parameters
     ----------
-    coupling : φ(a, b) for a, b in -1, 0, +1, shape (3, 3).
+    coupling : φ(a, b) = φ(b, a) for a, b in -1, 0, +1, shape (3, 3).
     part : on a product space, the factor it reads.
     """
 
@@ -60,7 +70,7 @@ class DomainWalls(AbstractAction):
     1.0
     """
 
-    weight: float = 1.0
+    weight: Any = attrs.field(default=1.0, converter=_weight)
     part: int | None = attrs.field(default=None, kw_only=True)
 
     @property

@@ -4,11 +4,18 @@ from typing import Any, final
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.actions.base import AbstractAction, summed
 from involute.arrays import Functional
+from involute.checking import numbers
+from involute.errors import InvalidRuleError
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
+
+
+def _weight(weight: Any) -> NDArray[Any]:
+    return numbers(weight, "weight", InvalidRuleError)
 
 
 @final
@@ -18,15 +25,15 @@ class Support(AbstractAction):
 
     Parameters
     ----------
-    weight : one number, or an array that broadcasts to the space's shape; non-negative.
-    part : on a product space, the factor it reads (default: the first).
+    weight : one number, or an array that broadcasts to the space's shape; [A3] asks for no negative one.
+    part : on a product space, the number of the factor it reads.
 
     >>> from involute.spaces.trit_space import TritSpace
     >>> float(Support(2.0).bind(TritSpace(3))(np.array([1, 0, -1], dtype=np.int8)))
     4.0
     """
 
-    weight: Any = 1
+    weight: Any = attrs.field(default=1, converter=_weight)
     part: int | None = attrs.field(default=None, kw_only=True)
 
     @property

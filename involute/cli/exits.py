@@ -28,6 +28,9 @@ def clear_ends() -> Iterator[None]:
     except InvoluteError as error:
         complain(str(error))
         raise typer.Exit(Code.BAD_INPUT) from None
+    except OSError as error:
+        complain(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        raise typer.Exit(Code.BAD_INPUT) from None
     except KeyboardInterrupt:
         complain("Interrupted.")
         raise typer.Exit(Code.INTERRUPTED) from None

@@ -1,14 +1,21 @@
 """What the terminal shows: results on the standard output; progress, warnings and errors on the other."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, final
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 STYLES = {"PROVED": "green", "TESTED": "cyan", "REFUTED": "red", "UNDECIDED": "yellow"}
 
@@ -39,7 +46,7 @@ class Watch:
 
     def __init__(self, *, quiet: bool = False) -> None:
         """Prepare the bars; they are shown inside ``with``."""
-        console = aside()
+        self.console = console = aside()
         self._bars = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -64,7 +71,7 @@ class Watch:
 
     def items(self, items: Iterable[Any], what: str) -> Iterator[Any]:
         """Pass the items on, with a bar."""
-        total = len(items) if hasattr(items, "__len__") else None
+        total = len(items) if isinstance(items, Sized) else None
         task = self._bars.add_task(escape(what), total=total)
         try:
             for item in items:

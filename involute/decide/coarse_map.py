@@ -1,4 +1,4 @@
-"""[A9] ``Π_j ι = ι Π_j`` at each level of a tower: by the projection's table, else on states of that level."""
+"""[A9] ``Π_j ι = ι Π_j`` at each level of a tower: by the projection's table, else on states."""
 
 from typing import Any
 
@@ -39,10 +39,11 @@ def statement(system: System, level: int) -> Statement:
 
     def evidence() -> Certificate:
         return {
-            "kind": "exhaustive coarse map",
-            "images": packed(image_indices(fine, project, coarse)),
+            "kind": "exhaustive equivariance",
+            "map": packed(image_indices(fine, project, coarse)[None, None]),
             "involution": packed(image_indices(fine, below, fine)),
-            "coarse_involution": packed(image_indices(coarse, above, coarse)),
+            "of_images": packed(image_indices(coarse, above, coarse)),
+            "of_controls": packed(np.zeros(1, dtype=np.int32)),
         }
 
     return Statement(

@@ -1,4 +1,4 @@
-"""Does equality of classes force equality of images? The lightest two members of one class whose images differ."""
+"""Whether equal classes force equal images: the two lightest members of a class whose images differ."""
 
 from typing import Any
 

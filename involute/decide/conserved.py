@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from involute.arrays import Control, State
 from involute.decide.cost import is_costly, is_opaque
-from involute.decide.densities import merged
+from involute.decide.densities import is_uniform_site, merged
 from involute.decide.enumeration import all_values, enumeration, packed
 from involute.decide.odd_table import words
 from involute.decide.search import searched
@@ -83,15 +83,16 @@ def block_sums(update: AbstractUpdate, density: NDArray[Any], relation: str) -> 
 def _density(quantity: AbstractQuantity) -> NDArray[Any] | None:
     """Return the one-site integer density of a quantity that is nothing else, or ``None``."""
     terms = merged(quantity.terms or ())
-    if len(terms) != 1 or terms[0].width != 1 or terms[0].site_weights is not None or terms[0].part:
+    if len(terms) != 1 or not is_uniform_site(terms[0]) or terms[0].part:
         return None
-    return terms[0].values if terms[0].values.dtype.kind in "iu" and terms[0].offsets is None else None
+    return terms[0].values if terms[0].values.dtype.kind == "i" else None
 
 
 def _evidence(system: System, quantity: AbstractQuantity, law: Law) -> Certificate:
     return {
-        "kind": "exhaustive along the dynamics",
-        "successors": enumeration(system).dynamics,
+        "kind": "exhaustive values",
+        "map": enumeration(system).dynamics,
+        "sign": 1,
         "values": packed(all_values(system.space, system.quantity(quantity.label))),
         "relation": "=" if law is INVARIANT else "<=",
     }

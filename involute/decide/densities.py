@@ -1,4 +1,4 @@
-"""What the densities of local terms say about their sums, and how a word that breaks one is lifted to a state."""
+"""What the densities of local terms say about their sums, and states that show a word which breaks one."""
 
 from typing import Any
 
@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.decide.embedding import lightest, parted, spread
-from involute.decide.enumeration import packed
 from involute.decide.odd_table import words
 from involute.decide.ordering import Case
-from involute.decide.statement import Certificate
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
 from involute.spaces.neighbourhood import bonds, neighbour_table
@@ -22,22 +20,33 @@ def merged(terms: tuple[LocalTerm, ...]) -> tuple[LocalTerm, ...]:
     others = []
     for term in terms:
         part = _part(term)
-        if term.width == 1 and term.site_weights is None and term.offsets is None:
+        if is_uniform_site(term):
             uniform[part] = uniform.get(part, np.zeros(3, dtype=np.int64)) + term.values
         else:
             others.append(term)
     return (*(LocalTerm(values, part=part) for part, values in uniform.items()), *others)
 
 
+def is_uniform_site(term: LocalTerm) -> bool:
+    """Return whether a term is one density of each cell alone, the same everywhere."""
+    reads_itself = term.offsets is None or not np.any(term.offsets)
+    return term.width == 1 and term.site_weights is None and reads_itself
+
+
 def is_least_at_neutral(term: LocalTerm) -> bool:
-    """Return whether ``φ(w) >= φ(0) >= 0`` for all words, and no site weight is negative."""
-    flat = term.values.reshape(-1)
-    weights = np.asarray(1 if term.site_weights is None else term.site_weights)
-    return bool((flat >= flat[flat.size // 2]).all() and flat[flat.size // 2] >= 0 and (weights >= 0).all())
+    """Return whether ``w_i φ(word) >= w_i φ(0) >= 0`` for all words and site weights."""
+    rows = term_rows(term)
+    middle = rows[:, [rows.shape[1] // 2]]
+    return bool((rows >= middle).all() and (middle >= 0).all())
+
+
+def is_flat(term: LocalTerm) -> bool:
+    """Return whether the density has one value, so that the term is constant."""
+    return bool((term.values == term.values.flat[0]).all())
 
 
 def one_site_rows(terms: tuple[LocalTerm, ...], space: AbstractSpace) -> list[NDArray[Any]]:
-    """Return, for each part, its one-site terms ``a_i(-), a_i(0), a_i(+)``: one row for all sites, or one a site."""
+    """Return, for each part, its one-site terms ``a_i(-), a_i(0), a_i(+)``: one row, or one a site."""
     rows: dict[int, NDArray[Any]] = {}
     for term in terms:
         if term.width == 1:
@@ -52,7 +61,7 @@ def one_site_rows(terms: tuple[LocalTerm, ...], space: AbstractSpace) -> list[ND
 
 
 def odd_words(term: LocalTerm, space: AbstractSpace, sign: int) -> list[Case]:
-    """Return a state that shows the lightest word with ``φ(-w) != ± φ(w)``, everything else neutral, if any."""
+    """Return a state that shows the lightest word with ``φ(-w) != ± φ(w)`` and nothing else, if any."""
     flat = term.values.reshape(-1)
     found = words(np.flatnonzero(flat != sign * flat[::-1]), term.width)
     if not len(found):
@@ -61,8 +70,8 @@ def odd_words(term: LocalTerm, space: AbstractSpace, sign: int) -> list[Case]:
     n = factor.n_cells
     places = _places(term, factor).astype(np.int64)
     places[places == n] = -1
-    chosen = (places[i] for i in spread(len(places), len(found), n)) if len(places) else iter(())
-    case = lightest(((place, found, 0) for place in chosen), n)
+    chosen: list[NDArray[np.int64]] = [places[i] for i in spread(len(places), len(found), n)]
+    case = lightest(((row, found, 0) for row in chosen), n)
     if case is None:
         return []
     x, _ = parted(case[0], factor, None)
@@ -72,10 +81,10 @@ def odd_words(term: LocalTerm, space: AbstractSpace, sign: int) -> list[Case]:
     return [(x, None, 0)]
 
 
-def plain_term(term: LocalTerm) -> Certificate:
-    """Return a term as plain data: its density, and its site weights where it has some."""
-    weights = None if term.site_weights is None else packed(np.asarray(term.site_weights))
-    return {"values": packed(term.values), "site_weights": weights}
+def term_rows(term: LocalTerm) -> NDArray[Any]:
+    """Return the density times each site weight, one row a weight: shape (1, 3^w) for uniform terms."""
+    weights = np.asarray(1 if term.site_weights is None else term.site_weights).reshape(-1, 1)
+    return np.asarray(weights * term.values.reshape(1, -1))
 
 
 def _places(term: LocalTerm, space: AbstractSpace) -> NDArray[Any]:

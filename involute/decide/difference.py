@@ -63,5 +63,5 @@ def decide(name: str, difference: Difference) -> Verdict:
     if found is not None:
         return asked.refuted(asked.witness(*found), "every space", "table", n_cases=9)
     pairs = odd_table.words(np.arange(9), 2)
-    table = odd_table.text(difference(pairs[:, 0], pairs[:, 1]))
-    return asked.proved("every space", "table", {"kind": "odd difference", "table": table}, n_cases=9)
+    certificate = odd_table.certificate(difference(pairs[:, 0], pairs[:, 1]))
+    return asked.proved("every space", "table", certificate, n_cases=9)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the states of any space; small and neutral states come first, so witnesses shrink to them.
+"""Hypothesis strategies for the states of any space; they shrink towards the neutral state.
 
 Besides `involute.testing`, the one module that knows hypothesis; both import it only when it is used.
 """

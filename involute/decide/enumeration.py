@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.arrays import Functional, State, StateMap
+from involute.arrays import Control, Functional, State, StateMap, Step
 from involute.decide.statement import Certificate
 from involute.spaces.base import AbstractSpace
 from involute.system import System
@@ -30,16 +30,8 @@ class Enumeration:
     @cached_property
     def successors(self) -> NDArray[np.int32]:
         """Return ``F_t(x, u)``, shape (period, n_controls, n_states)."""
-        system, period = self.system, self.system.update.period or 1
-        controls = all_states(system.controls)
-        rows = [
-            [
-                image_indices(system.space, lambda x, u=u, t=t: system.step(x, u, t), system.space)
-                for u in controls
-            ]
-            for t in range(period)
-        ]
-        return np.asarray(rows, dtype=np.int32)
+        system = self.system
+        return stepped(system.step, system.space, system.controls, system.update.period)
 
     @cached_property
     def conjugates(self) -> NDArray[np.int32]:
@@ -65,13 +57,24 @@ def enumeration(system: System) -> Enumeration:
     return Enumeration(system)
 
 
+def stepped(
+    step: Step, space: AbstractSpace, controls: AbstractSpace | None, period: int | None
+) -> NDArray[np.int32]:
+    """Return the image of every state under every control at every phase, (period, n_controls, n_states)."""
+    driven = all_states(controls)
+
+    def image(u: Control, t: int) -> NDArray[np.int32]:
+        return image_indices(space, lambda x: step(x, u, t), space)
+
+    return np.asarray([[image(u, t) for u in driven] for t in range(period or 1)], dtype=np.int32)
+
+
 def all_states(space: AbstractSpace | None) -> list[State]:
     """Return every state of a small space, one by one; ``[None]`` where there is no space."""
-    return (
-        [None]
-        if space is None
-        else [space.check(take(space.states(np.arange(space.n_states)), i)) for i in range(space.n_states)]
-    )
+    if space is None:
+        return [None]
+    batch = space.states(np.arange(space.n_states))
+    return [space.check(take(batch, i)) for i in range(space.n_states)]
 
 
 def image_indices(space: AbstractSpace, image: StateMap, target: AbstractSpace) -> NDArray[np.int32]:

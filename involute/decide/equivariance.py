@@ -97,17 +97,20 @@ def _evidence(system: System) -> Certificate:
     written = enumeration(system)
     return {
         "kind": "exhaustive equivariance",
-        "successors": written.dynamics,
+        "map": written.dynamics,
         "involution": packed(written.conjugates),
-        "control_involution": packed(written.control_conjugates),
+        "of_images": packed(written.conjugates),
+        "of_controls": packed(written.control_conjugates),
     }
 
 
 def _symmetry_evidence(system: System, symmetry: StateMap) -> Certificate:
     n_controls = 1 if system.controls is None else system.controls.n_states
+    images = packed(image_indices(system.space, symmetry, system.space))
     return {
         "kind": "exhaustive equivariance",
-        "successors": enumeration(system).dynamics,
-        "involution": packed(image_indices(system.space, symmetry, system.space)),
-        "control_involution": packed(np.arange(n_controls, dtype=np.int32)),
+        "map": enumeration(system).dynamics,
+        "involution": images,
+        "of_images": images,
+        "of_controls": packed(np.arange(n_controls, dtype=np.int32)),
     }

@@ -48,7 +48,8 @@ def scope_of(statement: Statement) -> str:
     """Return in words what has been looked at."""
     controls = "" if statement.controls is None else f", all {statement.controls.n_states} controls"
     phases = "" if len(statement.times or ()) == 1 else f", all {len(statement.times or ())} phases"
-    return f"this space of {statement.space.n_cells} trits: all {statement.space.n_states} states{controls}{phases}"
+    n_states = statement.space.n_states
+    return f"this space of {statement.space.n_cells} trits: all {n_states} states{controls}{phases}"
 
 
 def smallest_counterexample(statement: Statement) -> Case | None:

@@ -1,4 +1,4 @@
-"""[A2], [A3], [A4] of an action and [A7] of a quantity: by the tables of their local terms, else by looking at states.
+"""[A2], [A3], [A4] of an action and [A7] of a quantity: by the tables of local terms, else on states.
 
 A sum of local terms is even (odd) on every lattice if each density is; it has its least value at the neutral
 state if each density has it at the neutral word, and is then non-negative if these values are. These
@@ -11,7 +11,7 @@ import numpy as np
 
 from involute.arrays import Control, Functional, State
 from involute.decide import exhaustive, sampled
-from involute.decide.densities import is_least_at_neutral, merged, odd_words, one_site_rows, plain_term
+from involute.decide.densities import is_least_at_neutral, merged, odd_words, one_site_rows, term_rows
 from involute.decide.enumeration import all_values, enumeration, packed
 from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
@@ -45,7 +45,8 @@ def minimum_statement(system: System) -> Statement:
     def evidence() -> Certificate:
         values = all_values(system.space, system.action_value)
         neutral = int(system.space.indices(system.space.neutral()))
-        return {"kind": "exhaustive minimum", "values": packed(values), "neutral": neutral}
+        centred = np.roll(values, len(values) // 2 - neutral)[None]
+        return {"kind": "tables least at neutral", "tables": [packed(centred)], "not_negative": True}
 
     return Statement(
         NEUTRAL_MINIMUM,
@@ -85,7 +86,8 @@ def decide_minimum(system: System, effort: Effort) -> Verdict:
     """Return how [A3] stands."""
     asked, terms = minimum_statement(system), _action_terms(system)
     if terms is not None and all(is_least_at_neutral(term) for term in merged(terms)):
-        certificate = {"kind": "densities least at neutral", "terms": [plain_term(t) for t in merged(terms)]}
+        tables = [packed(term_rows(term)) for term in merged(terms)]
+        certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": True}
         return asked.proved(SCOPE, "table", certificate)
     return searched(asked, effort)
 
@@ -99,11 +101,8 @@ def decide_local(system: System, effort: Effort) -> Verdict:
         )
     rows = one_site_rows(terms, system.space)
     if all((row[:, [1]] <= row).all() for row in rows):
-        certificate = {
-            "kind": "one-site terms least at neutral",
-            "rows": [packed(row) for row in rows],
-            "widths": [term.width for term in terms],
-        }
+        tables = [packed(row) for row in rows]
+        certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": False}
         scope = SCOPE if all(len(row) == 1 for row in rows) else "this lattice"
         return asked.proved(scope, "table", certificate)
     found = smallest_failing(asked, sampled.plain_cases(asked, n_sites=system.space.n_cells))
@@ -120,8 +119,14 @@ def _conjugate_statement(
 
     def evidence() -> Certificate:
         values = packed(all_values(system.space, value))
-        involution = packed(enumeration(system).conjugates)
-        return {"kind": "exhaustive parity", "values": values, "involution": involution, "sign": sign}
+        involution = packed(enumeration(system).conjugates[None, None])
+        return {
+            "kind": "exhaustive values",
+            "map": involution,
+            "values": values,
+            "sign": sign,
+            "relation": "=",
+        }
 
     return Statement(
         law,
@@ -143,11 +148,8 @@ def _decide_parity(
         [case for t in terms or () for case in odd_words(t, system.space, sign)] if is_by_negation else []
     )
     if terms is not None and is_by_negation and not _breaking(terms, sign):
-        certificate = {
-            "kind": "densities with parity",
-            "sign": sign,
-            "terms": [plain_term(term) for term in merged(terms)],
-        }
+        tables = [packed(term.values.reshape(-1)) for term in merged(terms)]
+        certificate = {"kind": "tables with parity", "sign": sign, "tables": tables}
         return asked.proved(SCOPE, "table", certificate)
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:

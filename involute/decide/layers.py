@@ -1,7 +1,7 @@
 """Updates of finite range on a line, as layers: what a window of cells becomes, without knowing the rest.
 
 A local rule maps cells lo .. hi from a window that is wider by its offsets; a block rule from one rounded to
-whole blocks. A step, or several, is a list of layers; the window that decides cells lo .. hi is their light cone.
+whole blocks. A step, or several, is a list of layers; the window that decides lo .. hi is their light cone.
 """
 
 import math
@@ -85,7 +85,7 @@ Layers: TypeAlias = tuple[Layer, ...]
 
 @singledispatch
 def layers_at(update: AbstractUpdate, t: int, control: int) -> Layers | None:  # noqa: ARG001
-    """Return the layers of one step at time t under global control number ``control``; ``None`` if unknown."""
+    """Return the layers of one step at time t under global control number ``control``, if known."""
     return None
 
 

@@ -1,7 +1,7 @@
 """The levels of a system's tower as systems of their own: declared coarse dynamics, or the induced one.
 
-Level 0 is the system. A higher level has the dynamics that the tower declares for it, or else the rule that the
-level below induces, where the windows procedure has proved one.
+Level 0 is the system. A higher level has the dynamics that the tower declares for it, or else the rule that
+the level below induces, where the windows procedure has proved one.
 """
 
 import math
@@ -73,7 +73,7 @@ def drives_cells(system: System) -> bool:
 
 
 def variants(fine: System, n_steps: int, coarse_period: int = 1) -> list[Variant] | None:
-    """Return the layers of ``n_steps`` steps for every start and control; ``None`` if windows do not apply."""
+    """Return the layers of ``n_steps`` steps for every start and control, if windows apply."""
     space = fine.space
     is_line = isinstance(space, TritSpace) and len(space.shape) == 1 and space.boundary == "periodic"
     period = fine.update.period
@@ -124,7 +124,7 @@ def induced_update(fine: System, level: int, top: System) -> AbstractUpdate | No
 
 
 def _driven(by_control: list[Induced], n_controls: int) -> LocalRule:
-    """Return one rule for all controls, over the union of their offsets; control trits are its last arguments."""
-    offsets = tuple(sorted({offset for rule in by_control for offset in rule.offsets}))
+    """Return one rule for all controls, over the union of their offsets, control trits last."""
+    offsets = tuple(sorted({offset for rule in by_control for offset in rule.offsets})) or (0,)
     table = np.stack([rule.at(offsets).reshape(-1) for rule in by_control], axis=1)
     return LocalRule(table.reshape(-1), offsets, n_controls=n_controls, name="induced")

@@ -7,7 +7,7 @@ are held for the T steps and drive both levels; one control a cell is projected 
 """
 
 import math
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from involute.system import System
 from involute.towers.block_tower import BlockTower
 from involute.updates.local_rule import LocalRule
 
+Part = TypeVar("Part")
+
 
 def statement(system: System, level: int, *, is_pair: bool) -> Statement:
     """Return [A10] of a level with the declared G, or (``is_pair``) with any.
@@ -36,13 +38,10 @@ def statement(system: System, level: int, *, is_pair: bool) -> Statement:
     InvalidTowerError
         The level has no dynamics, or the next one none declared.
     """
-    fine = level_system(system, level)
+    fine = _known(level_system(system, level), level)
     declared = declared_tower(system).coarse_update(level + 1)
-    if fine is None or (declared is None and not is_pair):
-        wanted = level if fine is None else level + 1
-        raise InvalidTowerError(
-            explain(f"a dynamics of level {wanted}", "none declared or derived", "declare it with coarse=")
-        )
+    if not is_pair:
+        _known(declared, level + 1)
     n_steps = declared_tower(system).time(level)
     period, coarse_period = fine.update.period, 1 if declared is None or is_pair else declared.period
     is_known = period is not None and coarse_period is not None
@@ -66,7 +65,9 @@ def decide(system: System, level: int, effort: Effort) -> Verdict:
     """Return how [A10] stands for one level."""
     fine = level_system(system, level)
     if fine is None:
-        asked = Statement(COMMUTATION, subject(level), system.space, _nothing, system.space.equal, level=level)
+        asked = Statement(
+            COMMUTATION, subject(level), system.space, _nothing, system.space.equal, level=level
+        )
         below = f"level {level} has no dynamics: none is declared, and none was derived from the level below"
         return asked.undecided(below)
     is_declared = declared_tower(system).coarse_update(level + 1) is not None
@@ -88,22 +89,21 @@ def decide(system: System, level: int, effort: Effort) -> Verdict:
 
 def decide_vacuity(system: System, level: int, effort: Effort) -> Verdict | None:
     """Return [A0] of the dynamics of a coarse level; ``None`` where it is not known."""
-    asked = vacuity_statement(system, level)
-    coarse = level_system(system, level)
-    if asked is None or coarse is None:
-        return None
-    update = coarse.update
-    is_constant = isinstance(update, LocalRule) and bool((update.table == update.table[0]).all())
-    return vacuity.decide(asked, effort, what="the coarse dynamics", is_table_constant=is_constant)
-
-
-def vacuity_statement(system: System, level: int) -> Statement | None:
-    """Return [A0] of the dynamics of a coarse level, at time 0 under the neutral control."""
     coarse = level_system(system, level)
     if coarse is None:
         return None
+    update = coarse.update
+    is_constant = isinstance(update, LocalRule) and bool((update.table == update.table[0]).all())
+    asked = vacuity_statement(system, level)
+    return vacuity.decide(asked, effort, what="the coarse dynamics", is_table_constant=is_constant)
+
+
+def vacuity_statement(system: System, level: int) -> Statement:
+    """Return [A0] of the dynamics of a coarse level, at time 0 under the neutral control."""
+    coarse = _known(level_system(system, level), level)
     name, space = f"coarse dynamics {level}", coarse.space
-    return vacuity.statement(name, space, coarse.step, space.equal, level=level, is_costly=is_costly(coarse.update))
+    is_slow = is_costly(coarse.update)
+    return vacuity.statement(name, space, coarse.step, space.equal, level=level, is_costly=is_slow)
 
 
 def coarse_space(system: System, level: int) -> AbstractSpace:
@@ -135,9 +135,7 @@ def _pair_sides(system: System, level: int, fine: System) -> Sides:
 def _declared_sides(system: System, level: int, fine: System) -> Sides:
     image, project = _image(system, level, fine), projection(system, level)
     n_steps = declared_tower(system).time(level)
-    coarse = level_system(system, level + 1)
-    if coarse is None:
-        raise TypeError
+    coarse = _known(level_system(system, level + 1), level + 1)
     narrowed: StateMap = project if drives_cells(fine) else _same
 
     def sides(x: State, u: Control, t: int, _y: State) -> tuple[Any, Any]:
@@ -166,6 +164,15 @@ def _evidence(system: System, level: int, fine: System, *, is_pair: bool) -> Cer
         "coarse_successors": enumeration(coarse).dynamics,
         "coarse_controls": packed(narrowed),
     }
+
+
+def _known(part: Part | None, level: int) -> Part:
+    """Return what is known of a level, or say that nothing is."""
+    if part is None:
+        raise InvalidTowerError(
+            explain(f"a dynamics of level {level}", "none declared or derived", "declare it with coarse=")
+        )
+    return part
 
 
 def _same(u: Control) -> Control:

@@ -34,7 +34,7 @@ def words(numbers: Index, n_inputs: int) -> Trits:
 
 
 def lightest_violations(table: Trits, n_inputs: int) -> Trits:
-    """Return the violating words with the fewest non-neutral trits, in canonical order, shape (k, n_inputs)."""
+    """Return the violating words of fewest non-neutral trits, in canonical order, (k, n_inputs)."""
     found = words(violations(table), n_inputs)
     weights = np.count_nonzero(found, axis=1)
     return found[weights == weights.min()] if len(found) else found
@@ -52,9 +52,9 @@ def smallest_violation(table: Trits, n_inputs: int) -> Trits | None:
 
 def plain_table(table: NDArray[Any]) -> Any:
     """Return a table for a certificate: signs where it is short, packed bytes otherwise."""
-    return text(table) if table.size <= SHORT and table.dtype == np.int8 else packed(table)
+    return text(table) if table.ndim == 1 and table.size <= SHORT else packed(table)
 
 
-def certificate(table: Trits) -> Certificate:
-    """Return the certificate that a table is odd: the table."""
-    return {"kind": "odd table", "table": plain_table(table)}
+def certificate(*tables: Trits) -> Certificate:
+    """Return the certificate that tables are odd: the tables."""
+    return {"kind": "tables with parity", "sign": -1, "tables": [plain_table(table) for table in tables]}

@@ -1,18 +1,19 @@
 """[A1] from the structure of an update: its tables are odd, or its parts are, or its algebra makes it so.
 
-Each class of update has one entry here. A proof leaves a certificate built from those of the parts, and covers
-every lattice on which the update can stand. Updates without an entry are for the other procedures.
+Each class of update has one entry here. A proof leaves a certificate built from those of the parts, and
+covers every lattice on which the update can stand. Updates without an entry are for other procedures.
 """
 
 from functools import singledispatch
+from typing import Any
 
 import attrs
 import numpy as np
 
+from involute.arrays import Trits
 from involute.decide import odd_table
 from involute.decide.enumeration import packed
 from involute.decide.statement import Certificate
-from involute.notation import text
 from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
 from involute.updates.base import AbstractUpdate
@@ -24,7 +25,7 @@ from involute.updates.second_order import SecondOrder
 from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
 
-SAFE_SUM = 2**62  # a drive below this cannot overflow int64
+SAFE_SUM = 2**63  # a drive below this does not overflow int64
 
 
 @attrs.frozen
@@ -60,7 +61,7 @@ def _network(update: NetworkRule) -> Proof | None:
     different = {table.tobytes(): table for table in update.tables}.values()
     if any(len(odd_table.violations(table)) for table in different):
         return None
-    return Proof("this network, all states", _all([odd_table.certificate(table) for table in different]))
+    return Proof("this network, all states", odd_table.certificate(*different))
 
 
 @oddness.register(ThresholdNetwork)
@@ -83,8 +84,7 @@ def _second_order(update: SecondOrder) -> Proof | None:
     rule = oddness(update.rule)
     if rule is None:
         return None
-    parts = _all([rule.certificate, {"kind": "odd difference", "table": difference_text()}])
-    return Proof(rule.scope, parts)
+    return Proof(rule.scope, _all([rule.certificate, odd_table.certificate(differences())]))
 
 
 @oddness.register(Composite)
@@ -101,7 +101,7 @@ def _parts(update: Composite | Cycle) -> Proof | None:
 
 @oddness.register(ShiftRegister)
 def _register(update: ShiftRegister) -> Proof:
-    """Every output copies one input, wherever it lies: first, inner and last place of a window of three show it."""
+    """Every output copies one input: the first, inner and last place of a window of three."""
     window, control = TritSpace((3,)), TritSpace(())
     inputs = odd_table.words(np.arange(3**4), 4)
     step = update.bind(window, control)
@@ -109,13 +109,14 @@ def _register(update: ShiftRegister) -> Proof:
     return Proof("all window sizes", odd_table.certificate(np.asarray(images, dtype=np.int8)))
 
 
-def difference_text() -> str:
-    """Return the nine values of a ⊖ b as second-order updates compute it, a slowest: their step with f(a) = a."""
+def differences() -> Trits:
+    """Return the nine a ⊖ b as second-order updates compute them, a slowest: their step with f(a) = a."""
     cell = TritSpace(1)
     same = LocalRule(np.array([-1, 0, 1], dtype=np.int8), (0,))
-    step = SecondOrder(same).bind(ProductSpace((cell, cell)), None)
+    factors: Any = (cell, cell)
+    step = SecondOrder(same).bind(ProductSpace(factors), None)
     pairs = odd_table.words(np.arange(9), 2)
-    return text(step((pairs[:, :1], pairs[:, 1:]), None, 0)[0].reshape(-1))
+    return np.asarray(step((pairs[:, :1], pairs[:, 1:]), None, 0)[0].reshape(-1))
 
 
 def _all(certificates: list[Certificate]) -> Certificate:

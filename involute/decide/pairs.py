@@ -1,16 +1,17 @@
-"""Pairs of states with equal coarse states: do they have equal coarse images? All pairs, or generated ones."""
+"""Pairs of states with equal coarse states: equal coarse images? All pairs, or generated ones."""
 
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.arrays import Control, State, StateMap, Trits
 from involute.decide import exhaustive
 from involute.decide.conflicts import lightest_conflicts
 from involute.decide.drawn import states
-from involute.decide.enumeration import all_states, image_indices
+from involute.decide.enumeration import all_states, chunked, image_indices
 from involute.decide.odd_table import words
 from involute.decide.ordering import state_key
 from involute.decide.sampled import falsified
@@ -28,18 +29,16 @@ Pair = tuple[State, Control, int, State]
 MAX_MOVES = 8  # blocks in which the two states of a generated pair differ, at most
 
 
-def exhausted(
-    asked: Statement, effort: Effort, coarse: AbstractSpace, project: StateMap
-) -> Verdict | None:
-    """Return PROVED or REFUTED by refining the partition into coarse states; ``None`` if there are too many."""
+def exhausted(asked: Statement, effort: Effort, coarse: AbstractSpace, project: StateMap) -> Verdict | None:
+    """Return PROVED or REFUTED from the partition into coarse states; ``None`` if there are too many."""
     if not exhaustive.fits(asked, effort):
         return None
-    space, neutral = asked.space, asked.space.neutral()
+    space = asked.space
     classes = image_indices(space, project, coarse)
-    weights = np.concatenate([space.weight(space.states(i)) for i in exhaustive.chunked(space.n_states)])
+    weights = np.concatenate([space.weight(space.states(i)) for i in chunked(space.n_states)])
     best: tuple[Any, Pair] | None = None
     for t, u in product(asked.times or (), all_states(asked.controls)):
-        images = image_indices(space, lambda x, u=u, t=t: asked.sides(x, u, t, neutral)[0], coarse)  # type: ignore[misc]
+        images = _images(asked, coarse, u, t)
         for i, j in lightest_conflicts(classes, images, weights):
             x, y = (_only(space, k) for k in (i, j))
             key = (asked.weight(x, u, y), i, j, state_key(u), t)
@@ -53,8 +52,14 @@ def exhausted(
     return asked.proved(scope, "partition refinement", asked.evidence(), n_cases=n_cases)
 
 
+def _images(asked: Statement, coarse: AbstractSpace, u: Control, t: int) -> NDArray[np.int32]:
+    """Return the coarse image of every state, by index."""
+    neutral = asked.space.neutral()
+    return image_indices(asked.space, lambda x: asked.sides(x, u, t, neutral)[0], coarse)
+
+
 def sampled(asked: Statement, effort: Effort, tower: BlockTower) -> Verdict:
-    """Return TESTED or REFUTED from pairs that differ in a few blocks, exchanged for blocks of the same image."""
+    """Return TESTED or REFUTED from pairs that differ in a few blocks of the same image."""
     space = asked.space
     if not isinstance(space, TritSpace):
         return asked.undecided("pairs are only generated on lattices")
@@ -80,9 +85,15 @@ def _pairs(asked: Statement, cells: Any, fibres: dict[int, Trits]) -> "SearchStr
             y[cells[block]] = fibre[choice % len(fibre)]
         return x, u, t, y.reshape(x.shape)
 
-    times = st.integers(0, 10**6).map(lambda k: k * asked.stride) if asked.times is None else st.sampled_from(asked.times)
+    times = (
+        st.integers(0, 10**6).map(lambda k: k * asked.stride)
+        if asked.times is None
+        else st.sampled_from(asked.times)
+    )
     controls = st.none() if asked.controls is None else states(asked.controls)
-    return st.builds(pair, states(asked.space), st.lists(move, min_size=1, max_size=MAX_MOVES), controls, times)
+    return st.builds(
+        pair, states(asked.space), st.lists(move, min_size=1, max_size=MAX_MOVES), controls, times
+    )
 
 
 def _fails(asked: Statement, case: Pair) -> bool:
@@ -90,7 +101,7 @@ def _fails(asked: Statement, case: Pair) -> bool:
 
 
 def _lightened(asked: Statement, case: Pair, cells: Any) -> Pair:
-    """Return a lighter pair that still fails: block by block, both made neutral, or y made equal to x, or x to y."""
+    """Return a lighter pair that still fails: block by block, both neutral, or y as x, or x as y."""
     x, u, t, y = case
     changed = True
     while changed:

@@ -7,12 +7,25 @@ quantity; [A8] is about the difference that residuals are formed with.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
+import numpy as np
 
-from involute.decide import coarse_map, conserved, difference, equivariance, functional, lift, reversal, vacuity
+from involute.arrays import Functional
+from involute.decide import (
+    coarse_map,
+    conserved,
+    difference,
+    equivariance,
+    functional,
+    lift,
+    reversal,
+    vacuity,
+)
 from involute.decide.coarse_map import declared_tower
+from involute.decide.densities import is_flat, merged
+from involute.decide.functional import Terms
 from involute.decide.statement import Effort, Statement, equal_values
 from involute.errors import InvalidSystemError, explain
 from involute.laws import (
@@ -27,9 +40,9 @@ from involute.laws import (
     NON_VACUITY,
     PARITY,
     REVERSAL,
+    STATEMENTS,
     TOWER,
     Law,
-    Lawful,
     Status,
     Verdict,
 )
@@ -55,23 +68,20 @@ def questions(system: System) -> tuple[Question, ...]:
     """Return all questions about a system, in order of the laws."""
     found = [*_of_update(system), *_of_action(system), *_of_quantities(system), *_of_tower(system)]
     found += [*_of_differences(), *_of_emission(system)]
-    order = {law_id: place for place, law_id in enumerate(_known_laws())}
+    order = {law_id: place for place, law_id in enumerate(STATEMENTS)}
     return tuple(sorted(found, key=lambda question: order.get(question.law.id, len(order))))
-
-
-def _known_laws() -> list[str]:
-    from involute.laws import STATEMENTS
-
-    return list(STATEMENTS)
 
 
 def _of_update(system: System) -> Iterator[Question]:
     for law in type(system.update).all_laws():
         if law == EQUIVARIANCE:
-            yield _question(law, "update", partial(equivariance.decide, system), partial(equivariance.statement, system))
+            decide = partial(equivariance.decide, system)
+            yield _question(law, "update", decide, partial(equivariance.statement, system))
             for k in range(len(system.symmetries)):
                 decide = partial(equivariance.decide_symmetry, system, k)
-                yield _question(law, f"symmetry {k}", decide, partial(equivariance.symmetry_statement, system, k))
+                yield _question(
+                    law, f"symmetry {k}", decide, partial(equivariance.symmetry_statement, system, k)
+                )
         elif law == REVERSAL:
             yield from _of_reversal(system)
         else:
@@ -98,7 +108,7 @@ def _of_action(system: System) -> Iterator[Question]:
     }
     for law in type(system.action).all_laws():
         if law == NON_VACUITY:
-            yield _vacuity(system, "action", "the action", value, is_costly=system.action.terms is None)
+            yield _vacuity(system, "action", value, system.action.terms)
         elif law in statements:
             decide, statement = statements[law]
             yield _question(law, "action", partial(decide, system), partial(statement, system))
@@ -123,10 +133,11 @@ def _of_quantity(system: System, quantity: AbstractQuantity, role: Law, subject:
     )
     for law in type(quantity).all_laws():
         if law == NON_VACUITY:
-            yield _vacuity(system, subject, f"the {subject}", value, is_costly=quantity.terms is None)
+            yield _vacuity(system, subject, value, quantity.terms)
         elif law == PARITY:
             decide = partial(functional.decide_parity, system, quantity, subject)
-            yield _question(law, subject, decide, partial(functional.parity_statement, system, quantity, subject))
+            statement = partial(functional.parity_statement, system, quantity, subject)
+            yield _question(law, subject, decide, statement)
         else:
             yield _unknown(law, subject)
 
@@ -145,27 +156,29 @@ def _of_level(system: System, law: Law, level: int) -> Iterator[Question]:
     if law == NON_VACUITY:
         decide = partial(coarse_map.decide_vacuity, system, level)
         yield _question(law, name, decide, partial(coarse_map.vacuity_statement, system, level), level)
-        yield Question(
-            law,
-            f"coarse dynamics {level + 1}",
-            partial(lift.decide_vacuity, system, level + 1),
-            lambda _is_pair: lift.vacuity_statement(system, level + 1),
-            level + 1,
-        )
+        decide_above = partial(lift.decide_vacuity, system, level + 1)
+        above = partial(lift.vacuity_statement, system, level + 1)
+        yield _question(law, f"coarse dynamics {level + 1}", decide_above, above, level + 1)
     elif law == TOWER:
-        yield _question(law, name, partial(coarse_map.decide, system, level), partial(coarse_map.statement, system, level), level)
+        decide = partial(coarse_map.decide, system, level)
+        yield _question(law, name, decide, partial(coarse_map.statement, system, level), level)
     elif law == COMMUTATION:
         decide = partial(lift.decide, system, level)
-        yield Question(law, name, decide, lambda is_pair: lift.statement(system, level, is_pair=is_pair), level)
+        yield Question(
+            law, name, decide, lambda is_pair: lift.statement(system, level, is_pair=is_pair), level
+        )
     else:
         yield _unknown(law, name)
 
 
 def _of_differences() -> Iterator[Question]:
     for name, function in difference.DIFFERENCES.items():
-        yield _question(
-            DIFFERENCE, name, lambda _effort, n=name, f=function: difference.decide(n, f), partial(difference.statement, name, function)
-        )
+        decide = partial(_of_difference, name, function)
+        yield _question(DIFFERENCE, name, decide, partial(difference.statement, name, function))
+
+
+def _of_difference(name: str, function: difference.Difference, _effort: Effort) -> Verdict:
+    return difference.decide(name, function)
 
 
 def _of_emission(system: System) -> Iterator[Question]:
@@ -173,10 +186,15 @@ def _of_emission(system: System) -> Iterator[Question]:
         yield _unknown(law, "emission")
 
 
-def _vacuity(system: System, subject: str, what: str, value: Any, *, is_costly: bool) -> Question:
-    same = equal_values(value(system.space.neutral()).ndim)
-    asked = vacuity.statement(subject, system.space, value, same, is_costly=is_costly)
-    return Question(NON_VACUITY, subject, lambda effort: vacuity.decide(asked, effort, what=what), lambda _is_pair: asked)
+def _vacuity(system: System, subject: str, value: Functional, terms: Terms | None) -> Question:
+    same = equal_values(np.ndim(value(system.space.neutral())))
+    asked = vacuity.statement(subject, system.space, value, same, is_costly=terms is None)
+    is_constant = terms is not None and all(is_flat(term) for term in merged(terms))
+
+    def decide(effort: Effort) -> Verdict:
+        return vacuity.decide(asked, effort, what=f"the {subject}", is_table_constant=is_constant)
+
+    return _question(NON_VACUITY, subject, decide, lambda: asked)
 
 
 def _question(
@@ -193,9 +211,8 @@ def _unknown(law: Law, subject: str) -> Question:
         return Verdict(law, Status.UNDECIDED, subject, scope="nothing", procedure="none", reason=reason)
 
     def statement(_is_pair: bool) -> Statement:  # noqa: FBT001
-        raise InvalidSystemError(explain("a law that can be replayed", f"{law.id} of {subject}", "test it yourself"))
+        raise InvalidSystemError(
+            explain("a law that can be replayed", f"{law.id} of {subject}", "test it yourself")
+        )
 
     return Question(law, subject, decide, statement)
-
-
-__all__ = ["Lawful", "Question", "questions"]

@@ -1,7 +1,7 @@
-"""[A1'] The declared inverse G undoes F, ``G_t(F_t(x, u), u) = x``, and ``F_t r F_t = r`` for the declared reversal r.
+"""[A1'] The declared inverse undoes F, ``G_t(F_t(x, u), u) = x``, and ``F_t r F_t = r`` for the reversal r.
 
-``F r F = r`` is ``r F r = F^-1`` without an inverse in it. Second-order updates satisfy both by one identity of
-the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their tables; composites by their parts.
+``F r F = r`` is ``r F r = F^-1`` without an inverse in it. Second-order updates satisfy both by one identity
+of the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their tables; composites by their parts.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,14 @@ from functools import singledispatch
 import numpy as np
 
 from involute.arrays import Control, State
+from involute.decide import odd_table
 from involute.decide.cost import is_costly
-from involute.decide.enumeration import all_states, enumeration, image_indices, packed
-from involute.decide.oddness import difference_text
+from involute.decide.enumeration import enumeration, image_indices, packed, stepped
+from involute.decide.oddness import differences
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.errors import NotInvertibleError, explain
+from involute.involutions.base import AbstractInvolution
 from involute.involutions.parts import PartExchange
 from involute.laws import REVERSAL, Verdict
 from involute.system import System
@@ -33,18 +35,11 @@ def inverse_statement(system: System) -> Statement:
         return inverse(system.step(x, u, t), u, t), x
 
     def evidence() -> Certificate:
-        backwards = [
-            [
-                image_indices(system.space, lambda x, u=u, t=t: inverse(x, u, t), system.space)
-                for u in all_states(system.controls)
-            ]
-            for t in range(system.update.period or 1)
-        ]
-        predecessors = packed(np.asarray(backwards, dtype=np.int32))
+        backwards = stepped(inverse, system.space, system.controls, system.update.period)
         return {
             "kind": "exhaustive inverse",
             "successors": enumeration(system).dynamics,
-            "predecessors": predecessors,
+            "predecessors": packed(backwards),
         }
 
     return _statement(system, "inverse", sides, evidence)
@@ -62,8 +57,9 @@ def reversal_statement(system: System) -> Statement:
         return system.step(reversal(system.step(x, u, t)), u, t), reversal(x)
 
     def evidence() -> Certificate:
-        images = packed(image_indices(system.space, reversal, system.space))
-        return {"kind": "exhaustive reversal", "successors": enumeration(system).dynamics, "reversal": images}
+        step, images = enumeration(system).successors, image_indices(system.space, reversal, system.space)
+        predecessors = packed(images[step][:, :, images])  # r F r
+        return {"kind": "exhaustive inverse", "successors": packed(step), "predecessors": predecessors}
 
     return _statement(system, "reversal", sides, evidence)
 
@@ -80,30 +76,28 @@ def decide_inverse(system: System, effort: Effort) -> Verdict:
 def decide_reversal(system: System, effort: Effort) -> Verdict:
     """Return how the declared reversal stands."""
     asked = reversal_statement(system)
-    if isinstance(system.update, SecondOrder) and system.reversal in {
-        PartExchange((1, 0)),
-        PartExchange((1, 0), signs=(1, 1)),
-    }:
+    if isinstance(system.update, SecondOrder) and _exchanges(system.reversal):
         return asked.proved("all lattice sizes, both boundaries", "structure", _difference())
     return searched(asked, effort)
 
 
 @singledispatch
 def inversion(update: AbstractUpdate, inverse: AbstractUpdate) -> Certificate | None:  # noqa: ARG001
-    """Return the certificate that ``inverse`` undoes ``update``, or ``None`` if structure does not show it."""
+    """Return the certificate that ``inverse`` undoes ``update``, if structure shows it."""
     return None
 
 
 @inversion.register(SecondOrder)
 def _second_order(update: SecondOrder, inverse: AbstractUpdate) -> Certificate | None:
     """``f(now) ⊖ (f(now) ⊖ before) = before``, for every rule f."""
-    is_same = isinstance(inverse, SecondOrder) and inverse.rule is update.rule
-    return _difference() if is_same and inverse.backwards != update.backwards else None
+    if not isinstance(inverse, SecondOrder) or inverse.rule is not update.rule:
+        return None
+    return _difference() if inverse.backwards != update.backwards else None
 
 
 @inversion.register(BlockRule)
 def _block(update: BlockRule, inverse: AbstractUpdate) -> Certificate | None:
-    """The same blocks are mapped there and back."""
+    """Return the two tables: the same blocks are mapped there and back."""
     if not isinstance(inverse, BlockRule) or (inverse.block, inverse.offsets) != (
         update.block,
         update.offsets,
@@ -114,7 +108,7 @@ def _block(update: BlockRule, inverse: AbstractUpdate) -> Certificate | None:
     back = (inverse.table.astype(np.int64) + 1) @ powers
     if (back[there] != np.arange(len(there))).any():
         return None
-    return {"kind": "block inverse", "table": packed(update.table), "inverse": packed(inverse.table)}
+    return {"kind": "blocks undone", "table": packed(update.table), "inverse": packed(inverse.table)}
 
 
 @inversion.register(Composite)
@@ -139,8 +133,15 @@ def _parts(update: Composite | Cycle, inverse: AbstractUpdate, kind: type) -> Ce
     return {"kind": "all", "parts": known} if len(known) == len(found) else None
 
 
+def _exchanges(reversal: AbstractInvolution | None) -> bool:
+    """Return whether a reversal exchanges the two states of a second-order update, without signs."""
+    return isinstance(reversal, PartExchange) and reversal.order == (1, 0) and -1 not in reversal.signs
+
+
 def _difference() -> Certificate:
-    return {"kind": "difference undone", "table": difference_text()}
+    """Return the certificate of ``a ⊖ (a ⊖ b) = b``: the map (a, b) -> (a, a ⊖ b) undoes itself."""
+    pairs = np.stack([odd_table.words(np.arange(9), 2)[:, 0], differences()], axis=1)
+    return {"kind": "blocks undone", "table": packed(pairs), "inverse": packed(pairs)}
 
 
 def _inverse(system: System) -> AbstractUpdate:

@@ -1,6 +1,6 @@
 """Test a statement on generated cases: first the plain ones, then what hypothesis draws, from a seed.
 
-TESTED is no proof. A violation is: hypothesis shrinks it, then cells are made neutral one by one while it lasts.
+TESTED is no proof. A violation is: hypothesis shrinks it, then cells are made neutral while it lasts.
 """
 
 from collections.abc import Callable
@@ -87,10 +87,8 @@ def _one_part_plain(space: Any, neutral: tuple[State, ...], n_sites: int) -> lis
     return found
 
 
-def falsified(
-    cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort: Effort
-) -> tuple[Any, int]:
-    """Return the simplest failing case that hypothesis finds, or ``None``, and the number of cases it drew."""
+def falsified(cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort: Effort) -> tuple[Any, int]:
+    """Return the simplest failing case that hypothesis finds, or ``None``, and how many it drew."""
     from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
     failing: list[Any] = []
@@ -128,7 +126,9 @@ def _drawn(statement: Statement) -> "SearchStrategy[Case]":
     return st.tuples(
         states(statement.space),
         st.none() if statement.controls is None else states(statement.controls),
-        st.integers(0, LONGEST_TIME).map(_strided(statement.stride)) if times is None else st.sampled_from(times),
+        st.integers(0, LONGEST_TIME).map(_strided(statement.stride))
+        if times is None
+        else st.sampled_from(times),
     )
 
 

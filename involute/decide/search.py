@@ -6,6 +6,6 @@ from involute.laws import Verdict
 
 
 def searched(statement: Statement, effort: Effort) -> Verdict:
-    """Return PROVED or REFUTED from all states of a small space, TESTED or REFUTED from a sample of a large one."""
+    """Return PROVED or REFUTED from all states, or TESTED or REFUTED from a sample of them."""
     exhausted = exhaustive.decide(statement, effort)
     return sampled.decide(statement, effort) if exhausted is None else exhausted

@@ -1,7 +1,7 @@
 """A statement: one law bound to one part of one system, ready to be evaluated on any state.
 
-Every law that is decided by looking at states has two sides that must agree, ``left(x, u, t) ~ right(x, u, t)``.
-Searching, shrinking and replaying all use these same two sides, so a printed witness means what was found.
+A law that is decided by looking at states has two sides that must agree, ``left(x, u, t) ~ right(x, u, t)``.
+Searching, shrinking and replaying all use the same two sides, so a printed witness means what was found.
 """
 
 import math
@@ -25,7 +25,7 @@ FLOAT_TOLERANCE = 1e-9  # relative and absolute; integers are compared exactly
 
 @attrs.frozen
 class Effort:
-    """How hard to look: the seed and number of sampled cases, and the largest number of evaluations to exhaust."""
+    """How hard to look: seed and number of sampled cases, and the most evaluations to exhaust."""
 
     seed: int = 0
     n_cases: int = 200
@@ -143,7 +143,7 @@ class Statement:
 
 
 def equal_values(n_axes: int = 0) -> Agree:
-    """Return the comparison of values with ``n_axes`` axes of their own: exact for integers, close for floats."""
+    """Return the comparison of values that have ``n_axes`` axes: exact for integers, close for floats."""
     axes = tuple(range(-n_axes, 0))
 
     def agree(left: Any, right: Any) -> NDArray[np.bool_]:

@@ -80,7 +80,7 @@ def _network(update: NetworkRule, space: AbstractSpace, controls: None) -> list[
 
 @suspects.register(SecondOrder)
 def _second_order(update: SecondOrder, space: ProductSpace, controls: AbstractSpace | None) -> list[Case]:
-    """The rule reads one of the two states; the other is subtracted, and may stay neutral."""
+    """Return cases of the rule: it reads one of the two states, the other stays neutral."""
     inner = suspects(update.rule, space.factors[0], controls)
     rest = space.factors[0].neutral()
     return [((rest, x) if update.backwards else (x, rest), u, t) for x, u, t in inner]

@@ -1,13 +1,12 @@
-"""[A0] A declared part takes more than one value. Shown by two states with different values; REFUTED if none exist.
+"""[A0] A declared part takes more than one value: shown by two states that differ, REFUTED if none do.
 
-A law about a constant map holds for no reason. Where only a sample was seen and it was constant, the verdict is
-UNDECIDED and says so: it is a warning, no proof.
+A law about a constant map holds for no reason. Where only a sample was seen and it was constant, the verdict
+is UNDECIDED and says so: it is a warning, no proof.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import numpy as np
 
 from involute.arrays import State, StateMap
@@ -65,7 +64,7 @@ def decide(asked: Statement, effort: Effort, *, what: str, is_table_constant: bo
     if is_table_constant or n_states <= effort.allowed(is_costly=asked.is_costly):
         scope = "all lattice sizes" if is_table_constant else f"this space: all {n_states} states"
         pair = _some_other(asked.space, neutral)
-        witness = attrs.evolve(asked.witness(neutral, y=pair))
+        witness = asked.witness(neutral, y=pair)
         return asked.refuted(witness, scope, "table" if is_table_constant else "exhaustive", reason=reason)
     return asked.undecided(f"{reason} on every state that was tried", procedure="sampled", seed=effort.seed)
 
@@ -75,17 +74,19 @@ def _different(asked: Statement, neutral: State, effort: Effort) -> State | None
     for x in plain_states(asked.space):
         if not asked.fails(neutral, None, 0, x).any():
             return x
-    batches: list[Callable[[], Any]] = [
-        lambda: asked.space.random(np.random.default_rng(effort.seed), size=N_RANDOM)
-    ]
-    if asked.space.n_states <= effort.allowed(is_costly=asked.is_costly):
-        batches = [lambda i=i: asked.space.states(i) for i in chunked(asked.space.n_states)]
-    for batch in batches:
-        x = batch()
+    for x in _batches(asked, effort):
         differing = np.flatnonzero(~asked.fails(neutral, None, 0, x))
         if differing.size:
             return take(x, differing[0])
     return None
+
+
+def _batches(asked: Statement, effort: Effort) -> Iterator[State]:
+    """Yield all states where that is affordable, else one random batch."""
+    if asked.space.n_states <= effort.allowed(is_costly=asked.is_costly):
+        yield from (asked.space.states(indices) for indices in chunked(asked.space.n_states))
+    else:
+        yield asked.space.random(np.random.default_rng(effort.seed), size=N_RANDOM)
 
 
 def _some_other(space: AbstractSpace, neutral: State) -> State:

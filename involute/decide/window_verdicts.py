@@ -1,10 +1,9 @@
-"""[A10] from windows: PROVED for all lattice sizes, or REFUTED by whole states of this lattice, evaluated as such."""
+"""[A10] from windows: PROVED for all lattice sizes, or REFUTED by whole states of this lattice."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from involute.arrays import Control, State, Trits
 from involute.decide.coarse_map import declared_tower
@@ -14,7 +13,7 @@ from involute.decide.levels import Variant, level_system, window_results
 from involute.decide.odd_table import plain_table, words
 from involute.decide.ordering import state_key
 from involute.decide.statement import Certificate, Statement
-from involute.decide.windows import Conflict, Induced, induced, number
+from involute.decide.windows import Conflict, Induced, induced
 from involute.laws import Verdict
 from involute.notation import text
 from involute.system import System
@@ -23,14 +22,19 @@ from involute.updates.base import AbstractUpdate
 
 IDENTITY = np.array([-1, 0, 1], dtype=np.int8)
 PROCEDURE = "windows"
+SHORT = 27  # entries of a table that a remark writes out
 MAX_COARSE = 13  # coarse cells on which a declared and an induced rule are compared
 
 
 def by_windows(system: System, level: int, of_pairs: Statement, asked: Statement) -> Verdict | None:
-    """Return the verdict that windows reach for one level, or ``None``; ``asked`` is of the declared G if any."""
+    """Return what windows say of one level, or ``None``; ``asked`` is of the declared G if any."""
     fine, tower = level_system(system, level), declared_tower(system)
     declared = tower.coarse_update(level + 1)
-    if fine is None or not isinstance(tower, BlockTower) or (declared is not None and declared.period is None):
+    if (
+        fine is None
+        or not isinstance(tower, BlockTower)
+        or (declared is not None and declared.period is None)
+    ):
         return None
     results = window_results(fine, level, system, 1 if declared is None else declared.period or 1)
     if results is None:
@@ -45,7 +49,11 @@ def by_windows(system: System, level: int, of_pairs: Statement, asked: Statement
     stated = _normal_forms(declared, rules, tower.time(level))
     if stated is None:
         return None
-    differing = [(variant, rule, other) for (variant, rule), (_, other) in zip(rules, stated, strict=True) if not rule.is_same(other)]
+    differing = [
+        (variant, rule, other)
+        for (variant, rule), (_, other) in zip(rules, stated, strict=True)
+        if not rule.is_same(other)
+    ]
     if differing:
         return _refuted_for_declared(differing, asked, tower, _described(rules))
     both = {"kind": "all", "parts": [certificate, lift_certificate(stated, 1, IDENTITY)]}
@@ -53,20 +61,19 @@ def by_windows(system: System, level: int, of_pairs: Statement, asked: Statement
 
 
 def lift_certificate(rules: list[tuple[Variant, Induced]], block: int, projection: Trits) -> Certificate:
-    """Return layers, projection and induced table of every variant: all that a checker needs to redo the windows."""
-    return {
-        "kind": "window lift",
-        "block": block,
-        "projection": plain_table(projection),
-        "variants": [
-            {
-                "layers": [layer.plain for layer in variant.layers],
-                "offsets": list(rule.offsets),
-                "table": plain_table(rule.table),
-            }
-            for variant, rule in rules
-        ],
-    }
+    """Return layers, projection and induced table of every variant: all that redoes the windows."""
+    parts = [
+        {
+            "kind": "window lift",
+            "block": block,
+            "projection": plain_table(projection),
+            "layers": [layer.plain for layer in variant.layers],
+            "offsets": list(rule.offsets),
+            "table": plain_table(rule.table),
+        }
+        for variant, rule in rules
+    ]
+    return {"kind": "all", "parts": parts}
 
 
 def _normal_forms(
@@ -86,7 +93,7 @@ def _normal_forms(
 def _refuted_for_any(
     results: list[tuple[Variant, Induced | Conflict]], of_pairs: Statement, block: int, *, is_declared: bool
 ) -> Verdict | None:
-    """Return REFUTED by the lightest pair of whole states; ``None`` if the lattice is smaller than the window."""
+    """Return REFUTED by the lightest pair of whole states; ``None`` if the lattice is too small."""
     controls = all_states(of_pairs.controls)
     best: tuple[Any, State, Control, int, State] | None = None
     for variant, result in results:
@@ -100,7 +107,9 @@ def _refuted_for_any(
         return None
     reason = "equal coarse states, different coarse images: no coarse dynamics exists"
     reason += ", so not the declared one" if is_declared else ""
-    return of_pairs.refuted(of_pairs.witness(*best[1:]), "every lattice that holds the witness", PROCEDURE, reason=reason)
+    return of_pairs.refuted(
+        of_pairs.witness(*best[1:]), "every lattice that holds the witness", PROCEDURE, reason=reason
+    )
 
 
 def _embedded_pairs(conflict: Conflict, n_cells: int, block: int) -> Iterator[tuple[Trits, Trits]]:
@@ -117,7 +126,7 @@ def _embedded_pairs(conflict: Conflict, n_cells: int, block: int) -> Iterator[tu
 def _refuted_for_declared(
     differing: list[tuple[Variant, Induced, Induced]], asked: Statement, tower: BlockTower, described: str
 ) -> Verdict | None:
-    """Return REFUTED by the lightest state whose coarse word the two rules treat differently; ``None`` if too wide."""
+    """Return REFUTED by the lightest state on which the two rules differ; ``None`` if too wide."""
     controls, n_coarse = all_states(asked.controls), asked.space.n_cells // tower.block
     best: tuple[Any, State, Control, int] | None = None
     for variant, rule, other in differing:
@@ -133,7 +142,9 @@ def _refuted_for_declared(
     if best is None or not asked.fails(*best[1:]).all():
         return None
     reason = f"another coarse dynamics is induced: {described}"
-    return asked.refuted(asked.witness(*best[1:]), "every lattice that holds the witness", PROCEDURE, reason=reason)
+    return asked.refuted(
+        asked.witness(*best[1:]), "every lattice that holds the witness", PROCEDURE, reason=reason
+    )
 
 
 def _lifted(
@@ -162,9 +173,14 @@ def _lightest_blocks(tower: BlockTower) -> dict[int, Trits]:
 
 def _described(rules: list[tuple[Variant, Induced]]) -> str:
     """Return the induced rules in words, each once."""
-    forms = dict.fromkeys(f"{_signs(rule.table)} on coarse cells {list(rule.offsets)}" for _, rule in rules)
-    return " / ".join(forms)
+    forms = [
+        f"{_signs(rule.table)} on coarse cells {list(rule.offsets)}"
+        if rule.offsets
+        else f"constant {rule.table[0]}"
+        for _, rule in rules
+    ]
+    return " / ".join(dict.fromkeys(forms))
 
 
-def _signs(table: NDArray[Any]) -> str:
-    return text(table) if table.size <= 3**3 else f"a table of {table.size} entries, number {int(number(table[:9]))}.."
+def _signs(table: Trits) -> str:
+    return text(table) if len(table) <= SHORT else f"a table of {len(table)} entries"

@@ -1,8 +1,8 @@
 """[A10] on a line, for all lattice sizes: the image of one coarse cell, from every window that can decide it.
 
-The centre block after T steps depends on the cells of its light cone. An induced rule exists exactly if windows
-of whole blocks with equal coarse words always give the centre block equal coarse images. Then the rule is
-the table of these images, cut down to the coarse cells it really reads. (Israeli and Goldenfeld.)
+The centre block after T steps depends on the cells of its light cone. An induced rule exists exactly if
+windows of whole blocks with equal coarse words always give the centre block equal coarse images. Then the
+rule is the table of these images, cut down to the coarse cells it really reads. (Israeli and Goldenfeld.)
 """
 
 from typing import Any, final
@@ -22,7 +22,7 @@ MAX_WINDOW = 13  # cells: 3^13 windows
 @final
 @attrs.frozen(eq=False)
 class Induced:
-    """An induced rule: coarse offsets and their table, first offset slowest."""
+    """An induced rule: coarse offsets and their table, first offset slowest; no offsets if it is constant."""
 
     offsets: tuple[int, ...]
     table: Trits
@@ -33,9 +33,10 @@ class Induced:
 
     def at(self, offsets: tuple[int, ...]) -> Trits:
         """Return the table over more offsets, shape (3,) * len(offsets)."""
-        axes = [offsets.index(offset) for offset in self.offsets]
         grid = np.indices((3,) * len(offsets))
-        return np.asarray(self.table.reshape((3,) * len(self.offsets))[tuple(grid[axis] for axis in axes)])
+        places = tuple(grid[offsets.index(offset)] for offset in self.offsets)
+        found = self.table.reshape((3,) * len(self.offsets))[places]
+        return np.asarray(np.broadcast_to(found, grid.shape[1:]))
 
 
 @final
@@ -69,17 +70,14 @@ def induced(layers: Layers, block: int, projection: Trits) -> Induced | Conflict
 
 
 def reduced(table: Trits, offsets: tuple[int, ...], values: NDArray[Any]) -> Induced:
-    """Return a rule over these offsets with the cells dropped that never matter; ``values`` are those cells take."""
-    grid = table.reshape((3,) * len(offsets))
-    kept = list(offsets)
+    """Return a rule without the cells that never matter; cells take the trits ``values - 1``."""
+    grid, kept = table.reshape((3,) * len(offsets)), list(offsets)
     for offset in offsets:
         axis = kept.index(offset)
-        reached = np.take(grid[_attained(grid.ndim, axis, values)], values, axis=axis)
-        if len(kept) > 1 and (reached == np.take(reached, [0], axis=axis)).all():
+        reached = np.moveaxis(grid[np.ix_(*[values] * grid.ndim)], axis, 0)
+        if (reached == reached[0]).all():
             grid = np.take(grid, int(values[0]), axis=axis)
             kept.remove(offset)
-    if len(kept) == 1 and (grid[values] == grid[values[0]]).all():
-        kept, grid = [0], np.full(3, grid[values[0]], dtype=np.int8)
     return Induced(tuple(kept), np.ascontiguousarray(grid.reshape(-1)))
 
 
@@ -87,8 +85,3 @@ def number(cells: Trits) -> NDArray[np.int64]:
     """Return the number of each word along the last axis."""
     powers = 3 ** np.arange(cells.shape[-1] - 1, -1, -1, dtype=np.int64)
     return np.asarray((cells.astype(np.int64) + 1) @ powers)
-
-
-def _attained(n_axes: int, axis: int, values: NDArray[Any]) -> Any:
-    """Return the index of the words made of attained values in every axis but one."""
-    return np.ix_(*[np.arange(3) if k == axis else values for k in range(n_axes)])

@@ -1,7 +1,6 @@
 """The contract of an involution: ``ι(ι(x)) = x`` on every state of a space."""
 
 from abc import abstractmethod
-from typing import Any
 
 from involute.arrays import StateMap
 from involute.laws import Lawful
@@ -20,8 +19,3 @@ class AbstractInvolution(Lawful):
         InvalidInvolutionError
             It does not act on this space, or is not of order two there.
         """
-
-
-def negated(x: Any) -> Any:
-    """Return ``-x`` for arrays, and part by part for tuples."""
-    return tuple(negated(part) for part in x) if isinstance(x, tuple) else -x

@@ -14,7 +14,12 @@ from involute.spaces.finite_space import FiniteSpace
 
 
 def _pairs(partners: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(a), str(b)) for a, b in dict(partners).items())
+    try:
+        return tuple((str(a), str(b)) for a, b in dict(partners).items())
+    except (TypeError, ValueError):
+        raise InvalidInvolutionError(
+            explain("pairs of labels", f"{partners!r}", 'write Exchange({"left": "right"})')
+        ) from None
 
 
 @final

@@ -1,14 +1,16 @@
 """Negation, ``ι(x) = -x``: the default involution; its one fixed point is the neutral state."""
 
+import operator
 from typing import final
 
 import attrs
 
 from involute.arrays import StateMap
 from involute.errors import InvalidInvolutionError, explain
-from involute.involutions.base import AbstractInvolution, negated
+from involute.involutions.base import AbstractInvolution
 from involute.spaces.base import AbstractSpace
 from involute.spaces.finite_space import FiniteSpace
+from involute.spaces.product_space import ProductSpace
 
 
 @final
@@ -17,7 +19,10 @@ class Negation(AbstractInvolution):
     """Change the sign of every trit."""
 
     def bind(self, space: AbstractSpace) -> StateMap:
-        """Return negation; finite sets of labels have none of their own."""
+        """Return negation, part by part on a product; finite sets of labels have none of their own."""
+        if isinstance(space, ProductSpace):
+            parts = [self.bind(factor) for factor in space.factors]
+            return lambda x: tuple(negate(part) for negate, part in zip(parts, x, strict=True))
         if isinstance(space, FiniteSpace):
             raise InvalidInvolutionError(
                 explain(
@@ -26,4 +31,4 @@ class Negation(AbstractInvolution):
                     'say which labels are exchanged, for example involute.Exchange({"left": "right"})',
                 )
             )
-        return negated
+        return operator.neg

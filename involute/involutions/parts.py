@@ -3,15 +3,21 @@
 Time reversal of a second-order update exchanges (now, before); of a mechanical one it negates momenta.
 """
 
-from typing import final
+from typing import Any, final
 
 import attrs
 
 from involute.arrays import State, StateMap
+from involute.checking import wholes
 from involute.errors import InvalidInvolutionError, explain
-from involute.involutions.base import AbstractInvolution, negated
+from involute.involutions.base import AbstractInvolution
+from involute.involutions.negation import Negation
 from involute.spaces.base import AbstractSpace
 from involute.spaces.product_space import ProductSpace
+
+
+def _ints(values: Any) -> tuple[int, ...]:
+    return wholes(values, "part or sign", InvalidInvolutionError)
 
 
 @final
@@ -23,8 +29,8 @@ class PartExchange(AbstractInvolution):
     ``PartExchange((0, 1), signs=(1, -1))`` negates momenta.
     """
 
-    order: tuple[int, ...] = attrs.field(converter=tuple)
-    signs: tuple[int, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+    order: tuple[int, ...] = attrs.field(converter=_ints)
+    signs: tuple[int, ...] = attrs.field(default=(), converter=_ints, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse maps that are not of order two."""
@@ -52,7 +58,16 @@ class PartExchange(AbstractInvolution):
             )
         signs = self.signs or (1,) * len(self.order)
 
+        maps = [
+            _same if s > 0 else Negation().bind(factor)
+            for factor, s in zip(space.factors, signs, strict=True)
+        ]
+
         def image(x: State) -> State:
-            return tuple(x[j] if s > 0 else negated(x[j]) for j, s in zip(self.order, signs, strict=True))
+            return tuple(change(x[j]) for j, change in zip(self.order, maps, strict=True))
 
         return image
+
+
+def _same(x: State) -> State:
+    return x

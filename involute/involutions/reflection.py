@@ -1,15 +1,20 @@
 """Reflection of a lattice along an axis, with or without a change of sign."""
 
-from typing import final
+from typing import Any, final
 
 import attrs
 import numpy as np
 
 from involute.arrays import StateMap
+from involute.checking import whole
 from involute.errors import InvalidInvolutionError, explain
 from involute.involutions.base import AbstractInvolution
 from involute.spaces.base import AbstractSpace
 from involute.spaces.trit_space import TritSpace
+
+
+def _whole(value: Any) -> int:
+    return whole(value, "axis or sign", InvalidInvolutionError)
 
 
 @final
@@ -21,8 +26,8 @@ class Reflection(AbstractInvolution):
     [0, 0, -1]
     """
 
-    axis: int = attrs.field(default=0, kw_only=True)
-    sign: int = attrs.field(default=1, kw_only=True)
+    axis: int = attrs.field(default=0, converter=_whole, kw_only=True)
+    sign: int = attrs.field(default=1, converter=_whole, kw_only=True)
 
     def bind(self, space: AbstractSpace) -> StateMap:
         """Return the reflection on batches of lattice states."""

@@ -6,13 +6,16 @@ import attrs
 import numpy as np
 
 from involute.arrays import StateMap
+from involute.checking import wholes
 from involute.errors import InvalidInvolutionError, explain
 from involute.involutions.base import AbstractInvolution
 from involute.spaces.base import AbstractSpace
+from involute.spaces.graph_space import GraphSpace
+from involute.spaces.trit_space import TritSpace
 
 
 def _ints(values: Any) -> tuple[int, ...]:
-    return tuple(int(v) for v in np.ravel(values))
+    return wholes(values, "site or sign", InvalidInvolutionError)
 
 
 @final
@@ -53,7 +56,7 @@ class SignedPermutation(AbstractInvolution):
 
     def bind(self, space: AbstractSpace) -> StateMap:
         """Return the map on batches of lattice or graph states."""
-        if len(self.permutation) != space.n_cells or not hasattr(space, "shape"):
+        if not isinstance(space, TritSpace | GraphSpace) or len(self.permutation) != space.n_cells:
             raise InvalidInvolutionError(
                 explain(
                     f"a permutation of the {space.n_cells} cells of {space!r}",
@@ -67,6 +70,6 @@ class SignedPermutation(AbstractInvolution):
 
         def image(x: Any) -> Any:
             batch = x.shape[: x.ndim - len(shape)]
-            return (x.reshape(*batch, -1)[..., order] * signs).reshape(x.shape)
+            return (x.reshape(*batch, len(order))[..., order] * signs).reshape(x.shape)
 
         return image

@@ -33,4 +33,4 @@ class EmissionSeries(AbstractSeries):
                     "declare emission=involute.Sites((0,))",
                 )
             )
-        return lambda x, t: emission.symbol(x, t, system.space)
+        return emission.bind(system.space)

@@ -7,6 +7,7 @@ import attrs
 
 from involute.arrays import State
 from involute.observers.series import AbstractSeries, Reading
+from involute.spaces.batch import read_only
 from involute.system import System
 
 
@@ -17,8 +18,8 @@ class FunctionSeries(AbstractSeries):
 
     Parameters
     ----------
-    function : reads one state and leaves it as it is.
-    label : the name of the observation; defaults to the function's.
+    function : reads one state; it cannot write to it.
+    label : the name of the observation; defaults to the function's, or ``"function"``.
     """
 
     function: Callable[[State], Any]
@@ -26,8 +27,9 @@ class FunctionSeries(AbstractSeries):
 
     @label.default
     def _name(self) -> str:
-        return getattr(self.function, "__name__", "function")
+        name: str = getattr(self.function, "__name__", "")
+        return name if name.isidentifier() else "function"
 
     def reading(self, system: System) -> Reading:  # noqa: ARG002  (the contract)
         """Return the function, without the time."""
-        return lambda x, _t: self.function(x)
+        return lambda x, _t: self.function(read_only(x))

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.errors import InvalidStateError, explain
 from involute.observers.base import AbstractObserver, Carry, Fold
-from involute.storage.plain import KINDS
 from involute.system import System
 
 Reading = Callable[[State, int], Any]  # (x, t) -> a number or an array of numbers
 FIRST_LENGTH = 64
+KINDS = "biufc"  # truth values, integers, floats and complex numbers
 
 
 class AbstractSeries(AbstractObserver):

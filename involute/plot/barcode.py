@@ -52,7 +52,10 @@ def planes(planes: Any, *, ax: Axes | None = None, times: Any = None) -> Axes:
     for k in range(len(rows)):
         ax.axhline(k + 0.5, color=SOFT, linewidth=0.4)
         ax.axhline(k, color=PAPER, linewidth=2.5)
-    ax.set_yticks([k + 0.5 for k in range(len(rows))], [f"$S_{{{k}}}$" if k > 9 else f"$S_{k}$" for k in range(len(rows))])  # noqa: PLR2004
+    ax.set_yticks(
+        [k + 0.5 for k in range(len(rows))],
+        [f"$S_{{{k}}}$" if k > 9 else f"$S_{k}$" for k in range(len(rows))],
+    )
     ax.set_xlabel("time")
     ax.spines[:].set_visible(False)
     return ax
@@ -69,7 +72,9 @@ def profile(rho: Any, *, ax: Axes | None = None, label: str = "") -> Axes:
     """
     density = np.asarray(rho, dtype=np.float64)
     if density.ndim != 1 or not ((density >= 0) & (density <= 1)).all():
-        raise InvalidDataError(explain("densities between 0 and 1, one a plane", f"{density}", "pass planes.profile()"))
+        raise InvalidDataError(
+            explain("densities between 0 and 1, one a plane", f"{density}", "pass planes.profile()")
+        )
     ax = axes(0.9 + 0.55 * len(density), 2.3) if ax is None else ax
     ax.bar(np.arange(len(density)), density, width=0.62, color=MINUS, label=label)
     for k, value in enumerate(density):
@@ -84,9 +89,13 @@ def profile(rho: Any, *, ax: Axes | None = None, label: str = "") -> Axes:
 
 def _table(array: Any) -> Trits:
     rows = as_trits(array)
-    if rows.ndim < 2:  # noqa: PLR2004
+    if rows.ndim < 2:
         raise InvalidDataError(
-            explain("planes of shape (n_planes, n)", f"shape {rows.shape}", "stack the planes along the first axis")
+            explain(
+                "planes of shape (n_planes, n)",
+                f"shape {rows.shape}",
+                "stack the planes along the first axis",
+            )
         )
     return rows.reshape(len(rows), -1)
 

@@ -28,7 +28,9 @@ def basin_picture(graph: FunctionalGraph, *, ax: Axes | None = None) -> Axes:
     for (count, period, basin, own, share), radius, height in zip(shown, radii, heights, strict=True):
         middle = top - height / 2
         for side, colour in ((0, NEUTRAL),) if own else ((-1, MINUS), (1, PLUS)):
-            ax.add_patch(Circle((side * reach, middle), radius, facecolor=colour, edgecolor=INK, linewidth=0.7))
+            ax.add_patch(
+                Circle((side * reach, middle), radius, facecolor=colour, edgecolor=INK, linewidth=0.7)
+            )
         many = f"{count} attractor{'' if count == 1 else 's'} of period {period}"
         each = "" if count == 1 else " each"
         word = f"{many}, basin {basin}{each}\n{100 * share:.1f} % of all states"
@@ -50,7 +52,10 @@ def basin_picture(graph: FunctionalGraph, *, ax: Axes | None = None) -> Axes:
 
 
 def attractor_kinds(graph: FunctionalGraph) -> list[tuple[int, int, int, bool, float]]:
-    """Return (how many, period in steps, basin size, its own mirror image, share of states), largest share first."""
+    """Return the kinds of attractors, the one with most states first.
+
+    Each is (how many, period in steps, size of a basin, whether it is its own mirror image, share of states).
+    """
     cycles = graph.cycles()
     home = graph.basins(cycles)
     basin = np.bincount(home, minlength=len(cycles))

@@ -28,7 +28,9 @@ def as_trits(x: Any, *, n_trits: int | None = None) -> Trits:
     """
     if isinstance(x, tuple):
         raise InvalidStateError(
-            explain("one array of states", f"a tuple of {len(x)} parts", "draw one part: states[0], states[1], ..")
+            explain(
+                "one array of states", f"a tuple of {len(x)} parts", "draw one part: states[0], states[1], .."
+            )
         )
     array = np.asarray(x)
     if array.dtype.kind not in "iu":
@@ -46,7 +48,9 @@ def parts(space: AbstractSpace, x: State) -> list[tuple[str, Trits]]:
     """Return the drawable parts of one state or a batch: a name and trits each; labels are left out."""
     if isinstance(space, ProductSpace):
         names = space.names or tuple(f"part {i}" for i in range(len(space.factors)))
-        inner = [(name, parts(factor, part)) for name, factor, part in zip(names, space.factors, x, strict=True)]
+        inner = [
+            (name, parts(factor, part)) for name, factor, part in zip(names, space.factors, x, strict=True)
+        ]
         return [(f"{name} {below}".strip(), cells) for name, found in inner for below, cells in found]
     if isinstance(space, FiniteSpace):
         return []
@@ -67,7 +71,7 @@ def rows_of(x: Any) -> Trits | None:
     if not isinstance(x, np.ndarray) or x.dtype.kind not in "iu" or (x.ndim == 0 and x.dtype != np.int8):
         return None
     cells = np.atleast_1d(as_trits(x))
-    return cells if cells.ndim <= 2 else cells.reshape(-1, cells.shape[-1])  # noqa: PLR2004
+    return cells if cells.ndim <= 2 else cells.reshape(-1, cells.shape[-1])
 
 
 def short_text(x: Any, *, most: int = 60) -> str:

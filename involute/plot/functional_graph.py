@@ -85,5 +85,7 @@ def functional_graph(system: System) -> FunctionalGraph:
     for t in range(period):
         image = system.step(image, t=t)
     return FunctionalGraph(
-        successor=system.space.indices(image), mirror=system.space.indices(system.conjugate(states)), steps=period
+        successor=system.space.indices(image),
+        mirror=system.space.indices(system.conjugate(states)),
+        steps=period,
     )

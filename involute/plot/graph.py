@@ -33,11 +33,20 @@ def node_link(
     ax.add_collection(LineCollection(edges, colors=SOFT, linewidths=0.7, zorder=1))
     size = float(np.clip(5000 / space.n_nodes, 24, 220))
     ax.scatter(
-        *at.T, c=state, cmap=TRIT_COLOURS, vmin=-1, vmax=1, s=size, edgecolors=SOFT, linewidths=0.7, zorder=2
+        at[:, 0],
+        at[:, 1],
+        c=state,
+        cmap=TRIT_COLOURS,
+        vmin=-1,
+        vmax=1,
+        s=size,
+        edgecolors=SOFT,
+        linewidths=0.7,
+        zorder=2,
     )
     for value, marker, colour in ((-1, "_", PAPER), (1, "+", INK)):
         where = at[state == value]
-        ax.scatter(*where.T, marker=marker, c=colour, s=size * 0.3, linewidths=1.1, zorder=3)
+        ax.scatter(where[:, 0], where[:, 1], marker=marker, c=colour, s=size * 0.3, linewidths=1.1, zorder=3)
     if space.labels and space.n_nodes <= LABELLED:
         for name, place in zip(space.labels, at, strict=True):
             ax.annotate(name, place, xytext=(0, 8), textcoords="offset points", ha="center", fontsize=7)
@@ -53,11 +62,11 @@ def graph_places(space: GraphSpace) -> NDArray[np.float64]:
     if space.n_nodes > SPRINGS or not space.edges:
         return circle
     try:
-        import networkx
+        import networkx as nx
     except ImportError:
         return circle
-    graph = networkx.Graph(space.edges)
+    graph = nx.Graph(space.edges)
     graph.add_nodes_from(range(space.n_nodes))
     start = dict(enumerate(circle))
-    found = networkx.spring_layout(graph, pos=start, iterations=200, seed=0)
+    found = nx.spring_layout(graph, pos=start, iterations=200, seed=0)
     return np.array([found[node] for node in range(space.n_nodes)])

@@ -36,8 +36,8 @@ def sheet(d: int = 2, *, ax: Axes | None = None) -> Axes:
         raise InvalidStateError(explain(f"an order among {ORDERS}", f"d={d}", "draw a sheet of order 2"))
     kernels = [np.array(word, dtype=np.int8) for word in product((-1, 0, 1), repeat=d)]
     half = len(kernels) // 2
-    columns, rows = (3, 3 ** (d - 1)) if d < 3 else (9, 3)  # noqa: PLR2004
-    folded_columns = 1 if d < 3 else 5  # noqa: PLR2004
+    columns, rows = (3, 3 ** (d - 1)) if d < 3 else (9, 3)
+    folded_columns = 1 if d < 3 else 5
     gap = 2.2
     width = columns + gap + folded_columns + (3.4 if folded_columns == 1 else 0.2)
     ax = scaled_axes(width + 0.1, rows + 0.65, unit=7.0 / width, extra=(0.1, 0.1)) if ax is None else ax
@@ -53,7 +53,11 @@ def sheet(d: int = 2, *, ax: Axes | None = None) -> Axes:
             times = "fixed by the involution" if orbit == 0 else "two kernels, x and −x"
             ax.text(columns + gap + 1.12, place[1] + 0.5, times, va="center", fontsize=8, color=SOFT)
     arrow = FancyArrowPatch(
-        (columns + 0.35, rows / 2), (columns + gap - 0.35, rows / 2), arrowstyle="-|>", mutation_scale=14, color=INK
+        (columns + 0.35, rows / 2),
+        (columns + gap - 0.35, rows / 2),
+        arrowstyle="-|>",
+        mutation_scale=14,
+        color=INK,
     )
     ax.add_patch(arrow)
     ax.text(columns + gap / 2, rows / 2 - 0.18, "fold", ha="center", va="bottom", fontsize=9)
@@ -75,7 +79,7 @@ def _card(
         0.88,
         0.88 * height,
         boxstyle="round,pad=0,rounding_size=0.1",
-        facecolor=to_hex(shade[:3]) if orbit else "#FFFFFF",
+        facecolor=to_hex(tuple(shade[:3].tolist())) if orbit else "#FFFFFF",
         edgecolor=SOFT,
         linewidth=0.7,
     )

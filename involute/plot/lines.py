@@ -30,8 +30,9 @@ def series(
     InvalidDataError
         A series has another length than the times.
 
-    >>> len(series([0, 1, 2], {"action": [3, 1, 0], "charge": [1, 1, 1]}).lines)
-    2
+    >>> ax = series([0, 1, 2], {"action": [3, 1, 0], "charge": [1, 1, 1]})
+    >>> [word.get_text() for word in ax.get_legend().get_texts()]
+    ['action', 'charge']
     """
     named = values if isinstance(values, Mapping) else {label: values}
     ax = axes(6.4, 2.4) if ax is None else ax
@@ -40,7 +41,9 @@ def series(
         numbers = np.asarray(row)
         if numbers.shape != clock.shape:
             raise InvalidDataError(
-                explain(f"one number a time, {clock.shape}", f"{name} of shape {numbers.shape}", "pass one column")
+                explain(
+                    f"one number a time, {clock.shape}", f"{name} of shape {numbers.shape}", "pass one column"
+                )
             )
         colour, dash = LINES[i % len(LINES)]
         steps = "steps-post" if len(clock) <= STEPWISE else "default"
@@ -49,10 +52,15 @@ def series(
     if len(named) > 1:
         ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(len(named), 4), borderaxespad=0.2)
     ax.set_xlabel("time")
+    if clock.dtype.kind in "iu":
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     ax.set_ylabel(label)
     ax.set_title(title)
     ax.margins(x=0.01, y=0.12)
     ax.grid(axis="y", visible=True)
-    if all(np.asarray(row).dtype.kind in "iu" for row in named.values()):
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    every = np.concatenate([np.asarray(row, dtype=np.float64) for row in named.values()])
+    if (every == np.rint(every)).all():
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
+    if every.size and np.ptp(every) == 0:
+        ax.set_ylim(every[0] - 1, every[0] + 1)
     return ax

@@ -38,8 +38,8 @@ LABELLED = 27
 def state_graph(system: System, *, ax: Axes | None = None) -> Axes:
     """Draw the functional graph of a system, with -x at the mirror image of x.
 
-    Up to 3^6 states every state is shown, fixed points in a ring; up to 3^10, the attractors with their basins. One arrow is
-    one period of F in time, under the neutral control.
+    Up to 3^6 states every state is shown, fixed points in a ring; up to 3^10, the attractors with their
+    basins. A line is one period of F in time, under the neutral control.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def state_graph(system: System, *, ax: Axes | None = None) -> Axes:
     graph = functional_graph(system)
     if len(graph) > EVERY_STATE:
         return basin_picture(graph, ax=ax)
-    places = mirrored_places(graph, leaf=1.0 if len(graph) <= LABELLED else 0.42)
+    places, lines = mirrored_places(graph, leaf=1.0 if len(graph) <= LABELLED else 0.42)
     across, down = np.ptp(places, axis=0) + 1.6
     unit = min(0.55, 7.0 / across, 6.0 / down)
     ax = scaled_axes(across, down, unit=unit, extra=(0.1, 0.35)) if ax is None else ax
@@ -58,7 +58,8 @@ def state_graph(system: System, *, ax: Axes | None = None) -> Axes:
     if len(graph) <= LABELLED and isinstance(system.space.neutral(), np.ndarray):
         for state, (x, y) in zip(system.space.states(np.arange(len(graph))), places, strict=True):
             ax.text(x, y - 0.3, text(flat_row(state)), ha="center", va="top", fontsize=7)
-    ax.axvline(0, color=FAINT, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
+    for line in np.unique(lines):
+        ax.axvline(line, color=FAINT, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
     x, y = places.T
     ax.set_xlim(-across / 2, across / 2)
     ax.set_ylim(y.min() - 0.8, y.max() + 0.8)
@@ -81,7 +82,7 @@ def _arrows(graph: FunctionalGraph, places: NDArray[np.float64], ax: Axes) -> No
     ):
         ax.add_collection(LineCollection(lines[which], colors=colour, linewidths=width, zorder=1))
     for a, b in lines[moves & (on_cycle | graph.broken)]:
-        head = {"arrowstyle": "-|>", "color": SOFT, "lw": 0, "mutation_scale": 7}
+        head = {"arrowstyle": "-|>", "color": SOFT, "lw": 0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", a + 0.6 * (b - a), a + 0.54 * (b - a), arrowprops=head)
 
 
@@ -97,7 +98,14 @@ def _dots(graph: FunctionalGraph, places: NDArray[np.float64], ax: Axes) -> None
 def _discs(places: NDArray[np.float64], diameter: float, ax: Axes, **look: Any) -> None:
     widths = np.full(len(places), diameter)
     discs = EllipseCollection(
-        widths, widths, np.zeros(len(places)), units="xy", offsets=places, transOffset=ax.transData, zorder=3, **look
+        widths,
+        widths,
+        np.zeros(len(places)),
+        units="xy",
+        offsets=places,
+        transOffset=ax.transData,
+        zorder=3,
+        **look,
     )
     ax.add_collection(discs)
 

@@ -1,11 +1,12 @@
 """A refuted verdict as a picture: the state, and the two sides that should have agreed."""
 
+import textwrap
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
-from involute.arrays import Trits
 from involute.errors import InvalidDataError, InvoluteError, explain
 from involute.laws import Verdict, Witness
 from involute.plot.cells import rows_of, short_text
@@ -22,8 +23,9 @@ SIDES = {
     "A6": ("L(F x)", "L(x)"),
     "A7": ("J(ι x)", "± J(x)"),
     "A9": ("Π(ι x)", "ι Π(x)"),
-    "A10": ("Π F(x)", "G(Π x), or Π F(y)"),
+    "A10": ("Π F(x)", "G(Π x)"),
 }
+WORDS = 54  # characters of a line above the picture
 Row = tuple[str, Any]
 
 
@@ -63,7 +65,7 @@ def witness(verdict: Verdict, system: System, *, ax: Axes | None = None) -> Axes
     ax.set_ylim(top, -0.2)
     ax.set_aspect("equal", anchor="W")
     bare(ax)
-    ax.set_title(f"{verdict.law.id}  {verdict.law.statement}")
+    ax.set_title(textwrap.fill(f"{verdict.law.id}  {verdict.law.statement}", WORDS))
     ax.set_xlabel(_said(found, differ), loc="left", fontsize=8, color=SOFT)
     return ax
 
@@ -77,28 +79,29 @@ def _rows(found: Witness, system: System) -> list[Row]:
         rows.append(("y", found.y))
     rows += _context(found, system)
     left, right = SIDES.get(found.law, ("left side", "right side"))
+    if found.law == "A10" and found.y is not None:
+        right = "Π F(y)"
     return [*rows, (left, found.left), (right, found.right)]
 
 
 def _context(found: Witness, system: System) -> list[Row]:
     """Return the states between the witness and its two sides, as far as they can be computed."""
     try:
+        if found.law == "A10" and system.tower is not None:
+            project = system.tower.projection_map(system.space, found.level or 0)
+            pairs = (("Π x", found.x), ("Π y", found.y))
+            return [(label, project(state)) for label, state in pairs if state is not None]
         x = system.space.check(found.x)
-        if found.law == "A1":
-            return [("F(x)", system.step(x, found.u, found.t))]
-        if found.law in {"A5", "A6"}:
+        if found.law in {"A1", "A5", "A6"}:
             return [("F(x)", system.step(x, found.u, found.t))]
         if found.law in {"A2", "A7", "A9"}:
             return [("ι x", system.conjugate(x))]
-        if found.law == "A10" and not found.level:
-            both = [("Π x", system.coarse_grain(x))]
-            return both if found.y is None else [*both, ("Π y", system.coarse_grain(system.space.check(found.y)))]
-    except (InvoluteError, IndexError, TypeError):
+    except (InvoluteError, IndexError, TypeError, ValueError):
         return []
     return []
 
 
-def _difference(left: Any, right: Any) -> Trits | None:
+def _difference(left: Any, right: Any) -> NDArray[np.bool_] | None:
     a, b = rows_of(left), rows_of(right)
     return np.asarray(a != b) if a is not None and b is not None and a.shape == b.shape else None
 
@@ -115,5 +118,9 @@ def _width(value: Any) -> int:
 
 def _said(found: Witness, differ: Any) -> str:
     weight = f"{found.weight} broken trit" + ("" if found.weight == 1 else "s")
-    where = "" if differ is None else f"; the two sides differ in {int(differ.sum())} of {differ.size} cells (framed)"
+    where = (
+        ""
+        if differ is None
+        else f"\nthe two sides differ in {int(differ.sum())} of {differ.size} cells (framed)"
+    )
     return f"witness with {weight}{where}"

@@ -53,7 +53,9 @@ def table_picture(rule: LocalRule | BlockRule, *, ax: Axes | None = None) -> Axe
         left, top = (pair % PER_ROW) * width, (pair // PER_ROW) * bank
         _icon(words[half + pair], images[half + pair], (left, top), ax, disagree=broken[half + pair])
         if pair:
-            _icon(words[half - pair], images[half - pair], (left, top + 2.9), ax, disagree=broken[half - pair])
+            _icon(
+                words[half - pair], images[half - pair], (left, top + 2.9), ax, disagree=broken[half - pair]
+            )
     frame(ax, across, banks * bank - 1.2, margin=0.4)
     ax.set_aspect("equal")
     bare(ax)
@@ -67,7 +69,9 @@ def table_picture(rule: LocalRule | BlockRule, *, ax: Axes | None = None) -> Axe
     return ax
 
 
-def _icon(word: Trits, image: Trits, at: tuple[float, float], ax: Axes, *, disagree: bool | NDArray[np.bool_]) -> None:
+def _icon(
+    word: Trits, image: Trits, at: tuple[float, float], ax: Axes, *, disagree: bool | NDArray[np.bool_]
+) -> None:
     """Draw a word and, below it and centred, its output."""
     left = at[0] + (len(word) - len(image)) / 2
     tiles(word, ax=ax, at=at, signs=True)

@@ -9,11 +9,13 @@ from matplotlib.axes import Axes
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
 from involute.plot.cells import as_trits
-from involute.plot.style import axes, bare, styled
+from involute.plot.style import axes, bare, scaled_axes, styled
 from involute.plot.tiling import frame, tiles
 
 Direction = Literal["down", "right"]
+WIDE = 1.25  # times a site from which on time runs to the right
 CELL = 0.2  # inches, as long as the page has room
+WIDEST, TALLEST = 6.6, 4.8  # inches
 LINE, PLANE = 2, 3  # axes of a sequence of 1-D states, of 2-D states
 
 
@@ -25,6 +27,7 @@ def spacetime(
     times: Sequence[int] | None = None,
     time: Direction | None = None,
     frames: int = 6,
+    signs: bool | None = None,
 ) -> Axes:
     """Draw a run: a space-time diagram of a 1-D lattice, or evenly spaced frames of a 2-D one.
 
@@ -35,6 +38,7 @@ def spacetime(
     times : the time of each state; a trajectory knows its own.
     time : whether time runs ``"down"`` or ``"right"``; by default, along the longer side of the axes.
     frames : how many frames of a 2-D lattice to show.
+    signs : whether cells carry their sign; by default, in small pictures that choose their own size.
 
     Raises
     ------
@@ -56,16 +60,24 @@ def spacetime(
             )
         )
     if states.ndim == PLANE:
-        return _frames(states, clock, axes(7.2, 1.9) if ax is None else ax, min(frames, len(states)))
-    across = len(states) > states.shape[1] if time is None else time == "right"
+        return _frames(states, clock, ax, min(frames, len(states)))
+    across = len(states) > WIDE * states.shape[1] if time is None else time == "right"
     drawn = states.T if across else states
+    signs = False if signs is None and ax is not None else signs
     if ax is None:
-        height, width = (float(np.clip(CELL * n, 1.2, most)) for n, most in zip(drawn.shape, (4.8, 6.6), strict=True))
-        ax = axes(width + 0.6, height + 0.5)
-    tiles(drawn, ax=ax)
+        ax = _fitting(*drawn.shape)
+    tiles(drawn, ax=ax, signs=signs)
     frame(ax, drawn.shape[1], drawn.shape[0])
     _label(ax, clock, sites=states.shape[1], across=across)
     return ax
+
+
+def _fitting(rows: int, columns: int) -> Axes:
+    """Return axes in which cells are square, unless the run is too long for that."""
+    unit = min(CELL, WIDEST / columns, TALLEST / rows)
+    width = max(columns * unit, min(columns * CELL, 2.0))
+    height = max(rows * unit, min(rows * CELL, 1.6))
+    return axes(width + 0.6, height + 0.5)
 
 
 def _label(ax: Axes, clock: Any, *, sites: int, across: bool) -> None:
@@ -86,10 +98,13 @@ def _places(n: int, most: int) -> range:
     return range(0, n, next(step for step in steps if -(-n // step) <= most))
 
 
-def _frames(states: Trits, clock: Any, ax: Axes, n_frames: int) -> Axes:
+def _frames(states: Trits, clock: Any, ax: Axes | None, n_frames: int) -> Axes:
     """Lay frames side by side in one picture."""
     _, height, width = states.shape
     gap = 0.12 * width
+    across = n_frames * (width + gap) - gap
+    if ax is None:
+        ax = scaled_axes(across, 1.18 * height, unit=min(7.0 / across, 2.6 / height), extra=(0.1, 0.1))
     chosen = np.unique(np.linspace(0, len(states) - 1, n_frames).round().astype(int))
     for place, i in enumerate(chosen):
         left = place * (width + gap)

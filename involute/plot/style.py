@@ -34,17 +34,17 @@ LINES: tuple[tuple[str, Any], ...] = (  # (colour, dash) of the n-th line: told 
 STATUS_COLOURS = {
     Status.PROVED: "#0B5D6B",
     Status.TESTED: "#8CC7C0",
-    Status.REFUTED: "#D1495B",
+    Status.REFUTED: "#B93A4C",
     Status.UNDECIDED: "#C9CED3",
 }
 STATUS_SIGNS = {Status.PROVED: "P", Status.TESTED: "T", Status.REFUTED: "R", Status.UNDECIDED: "?"}
 
 
 @cache
-def sheet() -> dict[str, Any]:
-    """Return the settings of the style sheet."""
+def sheet() -> Any:
+    """Return the settings of the style sheet, as matplotlib takes them."""
     with as_file(files("involute.plot") / "involute.mplstyle") as path:
-        return dict(mpl.rc_params_from_file(path, use_default_template=False))
+        return mpl.rc_params_from_file(path, use_default_template=False)
 
 
 def styled(function: Callable[P, R]) -> Callable[P, R]:

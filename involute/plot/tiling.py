@@ -74,7 +74,9 @@ def outline(
     for row, column in np.argwhere(np.atleast_2d(where)):
         corner = (at[0] + column * cell[0], at[1] + row * cell[1])
         ax.add_patch(
-            Rectangle(corner, *cell, fill=False, edgecolor=HIGHLIGHT, linewidth=2.0, zorder=5, joinstyle="miter")
+            Rectangle(
+                corner, *cell, fill=False, edgecolor=HIGHLIGHT, linewidth=2.0, zorder=5, joinstyle="miter"
+            )
         )
     return ax
 
@@ -101,9 +103,7 @@ def _grid(shape: tuple[int, ...], at: tuple[float, float], cell: tuple[float, fl
     (left, top), (width, height) = at, cell
     down = [[(left + i * width, top), (left + i * width, top + n_rows * height)] for i in range(1, n)]
     across = [[(left, top + j * height), (left + n * width, top + j * height)] for j in range(1, n_rows)]
-    ax.add_collection(
-        LineCollection(down + across, colors=PAPER, linewidths=0.7, zorder=2), autolim=False
-    )
+    ax.add_collection(LineCollection(down + across, colors=PAPER, linewidths=0.7, zorder=2), autolim=False)
 
 
 def _signs(rows: Trits, at: tuple[float, float], cell: tuple[float, float], ax: Axes) -> None:

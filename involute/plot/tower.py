@@ -29,7 +29,9 @@ def tower_view(system: System, x: State, *, ax: Axes | None = None) -> Axes:
     """
     if system.tower is None:
         raise InvalidTowerError(
-            explain("a system with a tower", f"{system.name!r} without one", "declare tower=involute.BlockTower")
+            explain(
+                "a system with a tower", f"{system.name!r} without one", "declare tower=involute.BlockTower"
+            )
         )
     state = system.space.check(x)
     levels = [system.coarse_grain(state, levels=j) for j in range(system.tower.n_levels + 1)]

@@ -1,4 +1,4 @@
-"""The verdicts of a system at one glance: laws down, subjects across, a letter and a colour for the status."""
+"""The verdicts of a system at one glance: laws down, subjects across, a letter and a colour each."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from involute.laws import STATEMENTS, Status, Verdict
-from involute.plot.style import FAINT, INK, PAPER, STATUS_COLOURS, STATUS_SIGNS, axes, bare, styled
+from involute.plot.style import FAINT, INK, NARROWEST, PAPER, STATUS_COLOURS, STATUS_SIGNS, axes, bare, styled
 
 WORST_FIRST = (Status.REFUTED, Status.UNDECIDED, Status.TESTED, Status.PROVED)
+FLATTENED = 0.55  # height of a cell over its width
 DARK = {Status.PROVED, Status.REFUTED}
 
 
@@ -28,17 +29,24 @@ def verdict_matrix(report: Any, *, ax: Axes | None = None) -> Axes:
     for verdict in verdicts:
         key = (verdict.law.id, verdict.subject)
         worst[key] = min(worst.get(key, verdict.status), verdict.status, key=WORST_FIRST.index)
-    ax = axes(2.3 + 0.62 * len(subjects), 1.5 + 0.32 * len(laws)) if ax is None else ax
+    cell = min(0.55, 4.4 / max(len(subjects), 1))
+    words = 0.12 + 0.045 * max(map(len, subjects), default=0)  # inches that the slanted names take
+    if ax is None:
+        height = FLATTENED * cell * len(laws) + words + 0.5
+        ax = axes(max(2.1 + cell * len(subjects) + words, NARROWEST), height)
     for row, law in enumerate(laws):
         for column, subject in enumerate(subjects):
             _cell(worst.get((law.id, subject)), column, row, ax)
     bare(ax)
     ax.set_yticks([row + 0.5 for row in range(len(laws))], [f"{law.id}  {law.name}" for law in laws])
-    ax.set_xticks([c + 0.62 for c in range(len(subjects))], subjects, rotation=35, ha="left", rotation_mode="anchor")
+    ax.set_xticks(
+        [c + 0.62 for c in range(len(subjects))], subjects, rotation=35, ha="left", rotation_mode="anchor"
+    )
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlim(0, max(len(subjects), 1))
     ax.set_ylim(max(len(laws), 1), 0)
+    ax.set_aspect(FLATTENED)
     found = [status for status in Status if status in worst.values()]
     legend = "     ".join(f"{STATUS_SIGNS[status]} = {status.value.lower()}" for status in found)
     ax.set_xlabel(legend or "no verdicts", loc="left", fontsize=8)
@@ -60,5 +68,12 @@ def _cell(status: Status | None, column: int, row: int, ax: Axes) -> None:
     ax.add_patch(box)
     colour = PAPER if status in DARK else INK
     ax.text(
-        column + 0.5, row + 0.52, STATUS_SIGNS[status], ha="center", va="center", color=colour, fontsize=9, weight="bold"
+        column + 0.5,
+        row + 0.52,
+        STATUS_SIGNS[status],
+        ha="center",
+        va="center",
+        color=colour,
+        fontsize=9,
+        weight="bold",
     )

@@ -3,15 +3,19 @@
 from typing import Any, final
 
 import attrs
-import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Functional
+from involute.checking import numbers
 from involute.errors import InvalidRuleError, explain
-from involute.quantities.base import AbstractQuantity, Parity
+from involute.quantities.base import AbstractQuantity, Parity, as_parity
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
 from involute.spaces.neighbourhood import Offsets, as_offsets
+
+
+def _density(values: Any) -> NDArray[Any]:
+    return numbers(values, "density", InvalidRuleError)
 
 
 @final
@@ -25,12 +29,14 @@ class Additive(AbstractQuantity):
     offsets : the w cells of a word.
     parity : ``"even"`` or ``"odd"``.
     label : a short name.
+    part : on a product space, the number of the factor it reads.
     """
 
-    density: NDArray[Any] = attrs.field(converter=np.asarray)
+    density: NDArray[Any] = attrs.field(converter=_density)
     offsets: Offsets = attrs.field(converter=as_offsets)
-    parity: Parity = attrs.field(validator=attrs.validators.in_(("even", "odd")))
+    parity: Parity = attrs.field(converter=as_parity)
     label: str = attrs.field(default="additive", kw_only=True)
+    part: int | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a table that does not match the offsets."""
@@ -46,7 +52,7 @@ class Additive(AbstractQuantity):
     @property
     def terms(self) -> tuple[LocalTerm, ...]:
         """The density itself."""
-        return (LocalTerm(self.density, offsets=self.offsets),)
+        return (LocalTerm(self.density, offsets=self.offsets, part=self.part),)
 
     def bind(self, space: AbstractSpace) -> Functional:
         """Return the sum of the density on batches of states."""

@@ -4,14 +4,24 @@ A system declares quantities as invariants [A5] or monotones [A6].
 """
 
 from abc import abstractmethod
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 from involute.arrays import Functional
+from involute.errors import InvalidRuleError, explain
 from involute.laws import NON_VACUITY, PARITY, Law, Lawful
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
 
 Parity = Literal["even", "odd"]
+
+
+def as_parity(parity: Any) -> Parity:
+    """Return ``"even"`` or ``"odd"``, refusing anything else."""
+    if parity not in {"even", "odd"}:
+        raise InvalidRuleError(
+            explain("parity 'even' or 'odd'", f"parity={parity!r}", "choose one of the two")
+        )
+    return cast("Parity", parity)
 
 
 class AbstractQuantity(Lawful):

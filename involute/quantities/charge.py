@@ -14,7 +14,7 @@ from involute.spaces.local_term import LocalTerm
 @final
 @attrs.frozen
 class Charge(AbstractQuantity):
-    """``Q(x) = Σ_i x_i``, odd.
+    """``Q(x) = Σ_i x_i``, odd; on a product space, of the part it is told to read.
 
     >>> from involute.spaces.trit_space import TritSpace
     >>> int(Charge().bind(TritSpace(3))(np.array([1, 1, -1], dtype=np.int8)))
@@ -25,8 +25,8 @@ class Charge(AbstractQuantity):
 
     @property
     def label(self) -> str:
-        """Its name."""
-        return "charge"
+        """Its name, with the part it reads."""
+        return "charge" if self.part is None else f"charge[{self.part}]"
 
     @property
     def parity(self) -> Parity:
@@ -52,8 +52,8 @@ class Activity(AbstractQuantity):
 
     @property
     def label(self) -> str:
-        """Its name."""
-        return "activity"
+        """Its name, with the part it reads."""
+        return "activity" if self.part is None else f"activity[{self.part}]"
 
     @property
     def parity(self) -> Parity:

@@ -4,12 +4,17 @@ from collections.abc import Callable
 from typing import Any, final
 
 import attrs
-import numpy as np
 
-from involute.arrays import Functional, State
-from involute.quantities.base import AbstractQuantity, Parity
+from involute.arrays import Functional, State, Values
+from involute.checking import function_of, numbers
+from involute.errors import InvalidRuleError
+from involute.quantities.base import AbstractQuantity, Parity, as_parity
 from involute.spaces.base import AbstractSpace
-from involute.spaces.batch import functional_over_batch
+from involute.spaces.batch import called, functional_over_batch
+
+
+def _function(function: Any) -> Callable[[State], Any]:
+    return function_of(function, "a quantity", InvalidRuleError)
 
 
 @final
@@ -17,8 +22,8 @@ from involute.spaces.batch import functional_over_batch
 class FunctionQuantity(AbstractQuantity):
     """``J(x) = function(x)`` for one state x: an integer, a float, or a row of them."""
 
-    function: Callable[[State], Any]
-    parity: Parity = attrs.field(validator=attrs.validators.in_(("even", "odd")))
+    function: Callable[[State], Any] = attrs.field(converter=_function)
+    parity: Parity = attrs.field(converter=as_parity)
     label: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -33,4 +38,8 @@ class FunctionQuantity(AbstractQuantity):
 
     def bind(self, space: AbstractSpace) -> Functional:
         """Return the function on batches, state by state."""
-        return functional_over_batch(lambda x: np.asarray(self.function(x)), space)
+
+        def one(x: State) -> Values:
+            return numbers(called(self.function, (x,), self.label), self.label, InvalidRuleError)
+
+        return functional_over_batch(one, space)

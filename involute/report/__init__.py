@@ -1,4 +1,4 @@
-"""The report: one folder with a page for people, ``index.html``, and the same numbers for machines, ``report.json``.
+"""The report: a folder with ``index.html`` for people and the same numbers in ``report.json`` for machines.
 
 The page needs nothing but itself: pictures and styles lie in it, and it asks no network for anything. Make
 sections with `model_section`, `domain_section` and `failure_section`, then `write` them.

@@ -4,8 +4,8 @@ Every number on the page carries the place it has here, as a JSON pointer.
 """
 
 import hashlib
-import math
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -14,9 +14,11 @@ import numpy as np
 from involute.laws import Status, Verdict, Witness
 from involute.notation import expression
 from involute.report.image import Image
+from involute.report.plain import plain
 from involute.report.section import Section, Subject
 
 Plain = dict[str, Any]
+LONGEST_CERTIFICATE = 20_000  # characters of one that is written out
 
 
 def document(
@@ -38,26 +40,6 @@ def document(
         "counts": _summed([part["counts"] for part in parts]),
         "sections": parts,
     }
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it; numbers keep all their digits, infinities and NaN become texts.
-
-    >>> plain({"a": np.float64(0.5), "b": (np.int8(1), float("nan"))})
-    {'a': 0.5, 'b': [1, 'NaN']}
-    """
-    if isinstance(value, np.generic):
-        return plain(value.item())
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, Mapping):
-        return {str(key): plain(entry) for key, entry in value.items()}
-    if isinstance(value, tuple | list | set | frozenset):
-        entries = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
-        return [plain(entry) for entry in entries]
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 def counted(verdicts: Sequence[Verdict]) -> Plain:
@@ -102,11 +84,12 @@ def _subject(subject: Subject) -> Plain:
         "identity": subject.identity,
         "facts": [{"name": f.name, "phrase": f.phrase, "value": f.value} for f in subject.facts],
         "counts": counted(subject.verdicts),
-        "verdicts": [_verdict(verdict) for verdict in subject.verdicts],
+        "verdicts": [_verdict(verdict, subject) for verdict in subject.verdicts],
     }
 
 
-def _verdict(verdict: Verdict) -> Plain:
+def _verdict(verdict: Verdict, subject: Subject) -> Plain:
+    refuted = verdict.status is Status.REFUTED
     return {
         "law": {"id": verdict.law.id, "name": verdict.law.name, "statement": verdict.law.statement},
         "status": verdict.status.value,
@@ -117,8 +100,18 @@ def _verdict(verdict: Verdict) -> Plain:
         "seed": plain(verdict.seed),
         "reason": verdict.reason,
         "witness": None if verdict.witness is None else _witness(verdict.witness),
-        "certificate": plain(verdict.certificate),
+        "expected": subject.expected.get((verdict.law.id, verdict.subject), "") if refuted else "",
+        "certificate": _certificate(verdict.certificate),
     }
+
+
+def _certificate(certificate: Any) -> Any:
+    """Return a certificate, or the digest of one that is too long to be read here."""
+    listed = plain(certificate)
+    text = json.dumps(listed, sort_keys=True, separators=(",", ":"))
+    if len(text) <= LONGEST_CERTIFICATE:
+        return listed
+    return {"kind": "digest", "bytes": len(text), "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def _witness(witness: Witness) -> Plain:

@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 import attrs
+import numpy as np
 
 from involute.spaces.base import AbstractSpace
 from involute.system import System
 
-_ADDRESS = re.compile(r"<(?:function |bound method )?(?:[\w.]+\.)?(?:<\w+>\.?)*([\w<>]+)(?: object)? at 0x[0-9a-fA-F]+>")
+_ADDRESS = re.compile(
+    r"<(?:function |bound method )?(?:[\w.]+\.)?(?:<\w+>\.?)*([\w<>]+)(?: object)? at 0x[0-9a-fA-F]+>"
+)
 LONGEST = 400
 LARGE = 10**15  # larger counts are written as powers
 
@@ -49,13 +52,39 @@ def facts(part: Any) -> tuple[Fact, ...]:
 
 
 def phrase(part: Any) -> str:
-    """Return the text of an object without anything that changes from run to run.
+    """Return the text of an object: what it is, without defaults and without what changes from run to run.
 
-    >>> phrase(sum), phrase(lambda x: x)
-    ('<built-in function sum>', '<lambda>')
+    >>> from involute.actions.support import Support
+    >>> phrase(Support()), phrase((1, "a")), phrase(lambda x: x)
+    ('Support()', "(1, 'a')", '<lambda>')
     """
-    word = _ADDRESS.sub(r"\1", repr(part))
+    word = _ADDRESS.sub(r"\1", _brief(part))
     return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+
+
+def _brief(part: Any) -> str:
+    if isinstance(part, tuple):
+        return "(" + ", ".join(_brief(entry) for entry in part) + ("," if len(part) == 1 else "") + ")"
+    if isinstance(part, np.ndarray):
+        return str(part.tolist())
+    if not attrs.has(type(part)) or not _writes_itself(type(part)):
+        return repr(part)
+    fields = [
+        (field, getattr(part, field.name)) for field in attrs.fields(type(part)) if field.init and field.repr
+    ]
+    said = [f"{field.alias}={_brief(value)}" for field, value in fields if not _is_default(field, value)]
+    return f"{type(part).__name__}({', '.join(said)})"
+
+
+def _writes_itself(kind: type) -> bool:
+    """Return whether attrs wrote the class's text, so that leaving out defaults loses nothing."""
+    code = getattr(kind.__repr__, "__code__", None)
+    return code is not None and code.co_filename.startswith("<attrs generated")
+
+
+def _is_default(field: Any, value: Any) -> bool:
+    scalar = value is None or isinstance(value, bool | int | float | str | tuple)
+    return scalar and isinstance(field.default, type(value)) and bool(field.default == value)
 
 
 def _joined(value: Any) -> str:
@@ -71,7 +100,7 @@ def _count(space: AbstractSpace) -> str:
 
 
 def _tower(system: System) -> tuple[Fact, ...]:
-    """Return the levels of a tower: their sizes, what acts there, and how many steps one coarse step takes."""
+    """Return the levels of a tower: their sizes, what acts there, and the steps of a coarse step."""
     tower = system.tower
     if tower is None:
         return ()
@@ -81,7 +110,9 @@ def _tower(system: System) -> tuple[Fact, ...]:
         update, time = tower.coarse_update(level), tower.time(level - 1)
         dynamics = "its dynamics is to be derived" if update is None else phrase(update)
         plural = "" if time == 1 else "s"
-        found.append(Fact(f"level {level}", f"{dynamics}; a step is {time} step{plural} of level {level - 1}"))
+        found.append(
+            Fact(f"level {level}", f"{dynamics}; a step is {time} step{plural} of level {level - 1}")
+        )
     return tuple(found)
 
 

@@ -61,14 +61,16 @@ def check_replaceable(target: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise ReportFolderError(explain("a folder for the report", f"the file {target}", "choose another name"))
+        raise ReportFolderError(
+            explain("a folder for the report", f"the file {target}", "choose another name")
+        )
     present = {entry.name for entry in target.iterdir()}
     foreign = sorted(present - _own(target))
     if foreign:
         raise ReportFolderError(
             explain(
                 "an empty folder or an older report",
-                f"{target} with {', '.join(foreign[:3])}{', ..' if len(foreign) > 3 else ''}",  # noqa: PLR2004
+                f"{target} with {', '.join(foreign[:3])}{', ..' if len(foreign) > 3 else ''}",
                 "choose another folder, or move these files away",
             )
         )

@@ -38,10 +38,10 @@ def shown(value: Any) -> str:
     """Return a value as people read it: six digits, large whole numbers in groups.
 
     >>> shown(0.123456789), shown(None), shown("x")
-    ('0.123457', '–', 'x')
+    ('0.123457', 'none', 'x')
     """
     if value is None:
-        return "–"
+        return "none"
     if isinstance(value, float):
         return f"{value:.6g}".replace("-", "\u2212", 1) if value < 0 else f"{value:.6g}"
     if isinstance(value, int) and not isinstance(value, bool):

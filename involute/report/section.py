@@ -10,7 +10,6 @@ from involute.laws import Verdict
 from involute.report.facts import Fact, facts
 from involute.report.model_pictures import model_pictures, verdict_pictures
 from involute.report.run_metrics import run_metrics
-from involute.system import System
 
 
 @attrs.frozen(eq=False)
@@ -22,12 +21,14 @@ class Subject:
     name, identity : for people, and the digest that names it in saved runs.
     facts : what it is made of.
     verdicts : how its laws stand.
+    expected : why a law is no surprise to fail, by its id and what it is about.
     """
 
     name: str
     verdicts: tuple[Verdict, ...] = attrs.field(converter=tuple)
     identity: str = ""
     facts: tuple[Fact, ...] = ()
+    expected: Mapping[tuple[str, str], str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(eq=False)
@@ -61,16 +62,17 @@ def model_section(model: Any, report: Any, trajectory: Any) -> Section:
 
     Parameters
     ----------
-    model : has ``name``, ``title``, ``summary`` and ``system``.
+    model : has ``name``, ``title``, ``summary`` and ``system``, and may have ``expected_refuted``.
     report : has ``verdicts``.
     trajectory : a run of the system with ``times`` and ``states``, or ``None``.
     """
-    system: System = model.system
+    system = model.system
     subject = Subject(
         name=system.name,
         verdicts=report.verdicts,
         identity=system.identity,
         facts=facts(system),
+        expected={(e.law, e.subject): e.because for e in getattr(model, "expected_refuted", ())},
     )
     return Section(
         kind="model",
@@ -89,7 +91,7 @@ def domain_section(domain: Any, reports: Mapping[str, Any], findings: Findings) 
     Parameters
     ----------
     domain : an `AbstractDomain`.
-    reports : a report of verdicts for each of its systems, by name; other names, as those of charts, may follow.
+    reports : a report of verdicts for each of its systems, by name; also of its charts.
     findings : what its run left behind.
     """
     systems = dict(domain.systems())

@@ -12,11 +12,11 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State
-from involute.errors import InvalidStateError, InvalidSystemError, explain
+from involute.errors import InvalidSystemError, explain
 from involute.observers.base import Fold
 from involute.simulate.control_batch import control_batch, is_single
 from involute.spaces.base import AbstractSpace
-from involute.spaces.batch import row
+from involute.spaces.batch import read_only, row
 from involute.system import System
 
 Pull = Callable[[int, State, int], Control]  # (step, x, t) -> u
@@ -94,8 +94,8 @@ def is_stream(controls: Any) -> bool:
 
 
 def stream_digest() -> Fold:
-    """Return the fold that digests the controls used; it rides along with the observers of a run on a stream."""
-    return Fold("", lambda carry, _x, u, _t: carry if u is None else _digest(u, carry), lambda carry: carry)
+    """Return the fold that digests the controls used; it rides along with the observers of a run."""
+    return Fold("", lambda carry, _x, u, _t: _digest(u, carry), lambda carry: carry)
 
 
 def skipped_digest(stream: Iterator[Control], n_done: int, space: AbstractSpace) -> str:
@@ -118,9 +118,9 @@ def _from_policy(
 ) -> Pull:
     def pull(_i: int, x: State, t: int) -> Control:
         try:
-            return space.check(policy(x, t, rng), name="u")
+            return space.check(policy(read_only(x), t, rng), name="u")
         except Exception as error:
-            raise ControlFailure(f"{_said(error)} from policy {name!r}") from error
+            raise ControlFailure(f"policy {name!r} with {type(error).__name__}: {error}") from error
 
     return pull
 
@@ -132,20 +132,17 @@ def _from_stream(stream: Iterator[Control], space: AbstractSpace) -> Pull:
         except StopIteration:
             raise ControlFailure("the end of the stream") from None
         except Exception as error:
-            raise ControlFailure(f"{_said(error)} from the stream") from error
+            raise ControlFailure(f"the stream with {type(error).__name__}: {error}") from error
 
     return pull
 
 
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, InvalidStateError) else f"{type(error).__name__}: {error}"
-
-
 def _digest(u: Control, before: str = "") -> str:
+    """Return the digest of a control, or of a batch of them, after what came before."""
     if u is None:
-        return ""
+        return before
     if isinstance(u, tuple):
-        return _digest(None) if not u else hashlib.sha256("".join(map(_digest, u)).encode()).hexdigest()
+        return hashlib.sha256((before + "".join(map(_digest, u))).encode()).hexdigest()
     array = np.asarray(u)
     little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     return hashlib.sha256(before.encode() + little.tobytes()).hexdigest()

@@ -223,4 +223,4 @@ def _stopped(plan: Plan, n_done: int, failure: Exception, is_saved: bool) -> str
         if is_saved
         else f"the {n_done} finished steps are in this error's .trajectory"
     )
-    return explain(expected, got, f"remove the cause; {left}")
+    return explain(expected, got.rstrip("."), f"remove the cause; {left}")

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import State, Step
+from involute.checking import whole
 from involute.errors import InvoluteError, NotInvertibleError, explain
 from involute.observers.base import AbstractObserver, Fold
 from involute.simulate.control_source import ControlSource, stream_digest
@@ -76,27 +77,27 @@ def plan(
     InvalidStateError, InvalidSystemError
         The controls or an observer do not fit the system.
     """
-    _whole("n_steps", n_steps, least=0, mend="give the number of steps")
-    _whole("t0", t0, least=None, mend="give the time of x0")
+    n_steps = whole(n_steps, "n_steps", InvalidRunError, at_least=0)
+    t0 = whole(t0, "t0", InvalidRunError)
     if checkpoint_every is not None:
-        _whole("checkpoint_every", checkpoint_every, least=1, mend="give a number of steps, or leave it out")
+        whole(checkpoint_every, "checkpoint_every", InvalidRunError, at_least=1)
     stride = _stride(keep)
     step = _step(system, backwards=backwards)
-    controls = source(int(n_steps))
+    controls = source(n_steps)
     digests = (stream_digest(),) if controls.kind == "stream" else ()
     return Plan(
         system=system,
         x0=x0,
         step=step,
-        n_steps=int(n_steps),
-        t0=int(t0),
+        n_steps=n_steps,
+        t0=t0,
         backwards=backwards,
         keep=keep if isinstance(keep, str) else int(keep),
         source=controls,
         rng=rng,
         observers=observers,
         folds=(*(observer.bind(system) for observer in observers), *digests),
-        history=_history(system, x0, int(n_steps), stride, keep, controls),
+        history=_history(system, x0, n_steps, stride, keep, controls),
         progress=bar if progress is True else progress or silent,
         checkpoint=checkpoint,
         checkpoint_every=checkpoint_every,
@@ -145,13 +146,6 @@ def free(path: Path) -> Path:
     return path
 
 
-def _whole(name: str, value: Any, *, least: int | None, mend: str) -> None:
-    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not is_whole or (least is not None and value < least):
-        bound = "" if least is None else f" of at least {least}"
-        raise InvalidRunError(explain(f"{name} to be a whole number{bound}", f"{name}={value!r}", mend))
-
-
 def _stride(keep: Any) -> int:
     """Return k for every k-th state, 0 for the last one alone."""
     if isinstance(keep, str) and keep in ("all", "last"):
@@ -187,8 +181,8 @@ def _history(
         return History(0)
     n_kept = n_steps // stride + 1
     u = system.controls.neutral() if system.controls is not None else None
-    n_controls = n_steps if keep == "all" and source.kind in ("stream", "policy") else 0
-    size = room_bytes(x, n_kept) + (room_bytes(u, n_controls) if n_controls else 0)
+    comes_late = keep == "all" and source.kind in ("stream", "policy")
+    size = room_bytes(x, n_kept) + (room_bytes(u, n_steps) if comes_late else 0)
     if size > MAX_HISTORY_BYTES:
         enough = math.ceil(stride * size / MAX_HISTORY_BYTES)
         raise InvalidRunError(
@@ -198,4 +192,4 @@ def _history(
                 f"keep every {enough}-th state with keep={enough}, or keep='last' with observers",
             )
         )
-    return History(stride, room(x, n_kept), room(u, n_controls) if n_controls else None)
+    return History(stride, room(x, n_kept), room(u, n_steps) if comes_late else None)

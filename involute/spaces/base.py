@@ -7,19 +7,21 @@ sampling, verification and simulation all work.
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index, State
+from involute.errors import InvalidStateError, explain
 from involute.laws import Law, Lawful
 
 MAX_INDEXED = 2**62  # states beyond this are not numbered: indices are int64
+MAX_CELLS = 39  # 3^39 < 2^62: more cells than this are never numbered
 
 
 class AbstractSpace(Lawful):
-    """A finite set of states with an involution that fixes the neutral one."""
+    """A finite set of states with a neutral one."""
 
     laws: ClassVar[tuple[Law, ...]] = ()
 
@@ -34,8 +36,8 @@ class AbstractSpace(Lawful):
         """The number of coordinates a state has."""
 
     @abstractmethod
-    def check(self, x: State, *, name: str = "x") -> State:
-        """Return one state, validated and as this space stores it.
+    def check(self, x: State, *, name: str = "x", batch: bool = False) -> State:
+        """Return one state (or any batch of states), validated and as this space stores it.
 
         Raises
         ------
@@ -45,11 +47,17 @@ class AbstractSpace(Lawful):
 
     @abstractmethod
     def neutral(self) -> State:
-        """Return the state fixed by negation."""
+        """Return the neutral state: the one that the involution is meant to fix."""
 
     @abstractmethod
     def states(self, indices: Index) -> State:
-        """Return the states with these indices, as a batch; requires ``n_states < 2^62``."""
+        """Return the states with these indices, as a batch.
+
+        Raises
+        ------
+        InvalidStateError
+            The space is too large to be numbered, or an index lies outside it.
+        """
 
     @abstractmethod
     def indices(self, x: State) -> Index:
@@ -70,4 +78,20 @@ class AbstractSpace(Lawful):
     @cached_property
     def is_indexed(self) -> bool:
         """Whether the states can be numbered in int64."""
-        return self.n_states < MAX_INDEXED
+        return self.n_cells <= MAX_CELLS and self.n_states < MAX_INDEXED
+
+    def check_indices(self, indices: Any) -> Index:
+        """Return indices as int64, refusing fractions, what lies outside, and spaces too large to number."""
+        if not self.is_indexed:
+            raise InvalidStateError(
+                explain(
+                    "a space of fewer than 2^62 states", f"{self!r}", "number the states of a smaller lattice"
+                )
+            )
+        array = np.asarray(indices)
+        whole = array.dtype.kind in "iu" or array.size == 0
+        if not whole or (array.size and (array.min() < 0 or array.max() >= self.n_states)):
+            raise InvalidStateError(
+                explain(f"indices in 0..{self.n_states - 1}", f"indices={indices!r}", "count states from 0")
+            )
+        return array.astype(np.int64)

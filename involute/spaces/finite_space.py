@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index
+from involute.checking import array_of
 from involute.errors import InvalidSpaceError, InvalidStateError, explain
 from involute.spaces.base import AbstractSpace
+
+
+def _labels(labels: Any) -> tuple[str, ...]:
+    if isinstance(labels, str | None) or not all(isinstance(label, str) for label in labels):
+        raise InvalidSpaceError(explain("a tuple of labels", f"labels={labels!r}", 'write ("left", "right")'))
+    return tuple(labels)
 
 
 @final
@@ -25,7 +32,7 @@ class FiniteSpace(AbstractSpace):
     2
     """
 
-    labels: tuple[str, ...] = attrs.field(converter=tuple)
+    labels: tuple[str, ...] = attrs.field(converter=_labels)
     neutral_label: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -56,16 +63,13 @@ class FiniteSpace(AbstractSpace):
         """The number of labels."""
         return len(self.labels)
 
-    def check(self, x: Any, *, name: str = "u") -> Index:
-        """Return a position from a label or a position."""
+    def check(self, x: Any, *, name: str = "u", batch: bool = False) -> Index:
+        """Return a position from a label or a position (or a batch of positions)."""
         if isinstance(x, str) and x in self.labels:
             return np.asarray(self.labels.index(x), dtype=np.int64)
-        array = np.asarray(x)
-        if (
-            array.shape != ()
-            or not np.issubdtype(array.dtype, np.integer)
-            or not 0 <= int(array) < self.n_states
-        ):
+        array = array_of(x, name, InvalidStateError)
+        whole = array.dtype.kind in "iu" and (batch or array.shape == ())
+        if not whole or (array.size and (array.min() < 0 or array.max() >= self.n_states)):
             raise InvalidStateError(
                 explain(
                     f"one of {self.labels} or a position 0..{self.n_states - 1}",
@@ -81,7 +85,7 @@ class FiniteSpace(AbstractSpace):
 
     def states(self, indices: Index) -> Index:
         """Return the positions themselves."""
-        return np.asarray(indices, dtype=np.int64)
+        return self.check_indices(indices)
 
     def indices(self, x: Index) -> Index:
         """Return the positions themselves."""

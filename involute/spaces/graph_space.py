@@ -8,13 +8,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index, Trits
+from involute.checking import whole
 from involute.errors import InvalidSpaceError, explain
 from involute.spaces import trit_array
 from involute.spaces.base import AbstractSpace
 
 
+def _count(n_nodes: Any) -> int:
+    return whole(n_nodes, "n_nodes", InvalidSpaceError, at_least=1)
+
+
 def _edges(edges: Any) -> tuple[tuple[int, int], ...]:
-    return tuple((int(a), int(b)) for a, b in edges)
+    try:
+        pairs = [(a, b) for a, b in edges]
+    except (TypeError, ValueError):
+        raise InvalidSpaceError(
+            explain("edges as pairs of node numbers", f"edges={edges!r}", "write [(0, 1), (1, 2)]")
+        ) from None
+    return tuple(
+        (whole(a, "node", InvalidSpaceError, at_least=0), whole(b, "node", InvalidSpaceError, at_least=0))
+        for a, b in pairs
+    )
 
 
 def _labels(labels: Iterable[Any]) -> tuple[str, ...]:
@@ -36,18 +50,15 @@ class GraphSpace(AbstractSpace):
     (3,)
     """
 
-    n_nodes: int
+    n_nodes: int = attrs.field(converter=_count)
     edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges)
     labels: tuple[str, ...] = attrs.field(default=(), converter=_labels, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse empty graphs and edges to nowhere."""
-        if self.n_nodes < 1:
-            raise InvalidSpaceError(
-                explain("at least one node", f"n_nodes={self.n_nodes}", "add nodes to the graph")
-            )
+        """Refuse edges to nowhere, repeated edges and repeated labels."""
+        seen: set[frozenset[int]] = set()
         for a, b in self.edges:
-            if not (0 <= a < self.n_nodes and 0 <= b < self.n_nodes):
+            if max(a, b) >= self.n_nodes:
                 raise InvalidSpaceError(
                     explain(
                         f"edges between nodes 0..{self.n_nodes - 1}",
@@ -55,19 +66,29 @@ class GraphSpace(AbstractSpace):
                         "number nodes from 0",
                     )
                 )
-        if self.labels and len(self.labels) != self.n_nodes:
+            if frozenset((a, b)) in seen:
+                raise InvalidSpaceError(
+                    explain(
+                        "each undirected edge once",
+                        f"edge ({a}, {b}) again",
+                        "list a pair in one order, once",
+                    )
+                )
+            seen.add(frozenset((a, b)))
+        if self.labels and (len(set(self.labels)) != len(self.labels) or len(self.labels) != self.n_nodes):
             raise InvalidSpaceError(
                 explain(
-                    f"{self.n_nodes} labels", f"{len(self.labels)} labels", "give one label a node, or none"
+                    f"{self.n_nodes} different labels", f"{self.labels}", "give one label a node, or none"
                 )
             )
 
     @classmethod
     def from_networkx(cls, graph: Any) -> "GraphSpace":
-        """Read a networkx graph; nodes keep its order, weights and attributes are not read."""
+        """Read a networkx graph; nodes keep its order; directions, weights and attributes are not read."""
         nodes = list(graph.nodes)
         position = {node: i for i, node in enumerate(nodes)}
-        edges = [(position[a], position[b]) for a, b in graph.edges()]
+        pairs = {tuple(sorted((position[a], position[b]))) for a, b in graph.edges()}
+        edges = sorted((a, b) for a, b in pairs)
         return cls(len(nodes), edges, labels=tuple(str(node) for node in nodes))
 
     @property
@@ -85,9 +106,9 @@ class GraphSpace(AbstractSpace):
         """3 to the number of nodes."""
         return int(3**self.n_nodes)
 
-    def check(self, x: Any, *, name: str = "x") -> Trits:
-        """Return one validated state of shape (n_nodes,), int8."""
-        return trit_array.checked(x, self.shape, name)
+    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> Trits:
+        """Return one validated state of shape (n_nodes,) (or a batch), int8."""
+        return trit_array.checked(x, self.shape, name, batch=batch)
 
     def neutral(self) -> Trits:
         """Return the all-zero state."""
@@ -95,7 +116,7 @@ class GraphSpace(AbstractSpace):
 
     def states(self, indices: Index) -> Trits:
         """Return the states with these indices, shape (batch, n_nodes)."""
-        return trit_array.from_indices(indices, self.shape)
+        return trit_array.from_indices(self.check_indices(indices), self.shape)
 
     def indices(self, x: Trits) -> Index:
         """Return the indices of a batch of states."""

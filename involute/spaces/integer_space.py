@@ -10,13 +10,18 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.arrays import Index, Integers
+from involute.arrays import Index, Integers, Trits
+from involute.checking import array_of, whole
 from involute.errors import InvalidSpaceError, InvalidStateError, explain
 from involute.spaces import trit_array
 from involute.spaces.base import AbstractSpace
-from involute.spaces.trit_space import _shape
+from involute.spaces.trit_space import as_shape
 
 MAX_TRITS = 39  # (3^39 - 1)/2 < 2^63
+
+
+def _width(n_trits: Any) -> int:
+    return whole(n_trits, "n_trits", InvalidSpaceError, at_least=1)
 
 
 @final
@@ -30,20 +35,16 @@ class IntegerSpace(AbstractSpace):
     [-4, 0, 4]
     """
 
-    n_trits: int
-    shape: tuple[int, ...] = attrs.field(default=(), converter=_shape)
+    n_trits: int = attrs.field(converter=_width)
+    shape: tuple[int, ...] = attrs.field(default=(), converter=as_shape)
 
     def __attrs_post_init__(self) -> None:
         """Refuse widths that do not fit int64."""
-        if not 1 <= self.n_trits <= MAX_TRITS:
+        if self.n_trits > MAX_TRITS:
             raise InvalidSpaceError(
                 explain(
                     f"1 to {MAX_TRITS} trits an integer", f"n_trits={self.n_trits}", "use several integers"
                 )
-            )
-        if any(n < 1 for n in self.shape):
-            raise InvalidSpaceError(
-                explain("lengths of at least 1", f"shape={self.shape}", "drop the empty axis")
             )
 
     @property
@@ -66,17 +67,18 @@ class IntegerSpace(AbstractSpace):
         """3 to the number of trits."""
         return int(3**self.n_cells)
 
-    def check(self, x: Any, *, name: str = "x") -> Integers:
-        """Return one validated state, int64."""
-        array = np.asarray(x)
-        if not np.issubdtype(array.dtype, np.integer) or array.shape != self.shape:
+    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> Integers:
+        """Return one validated state (or a batch), int64."""
+        array = array_of(x, name, InvalidStateError)
+        if array.dtype.kind not in "iu":
             raise InvalidStateError(
                 explain(
-                    f"integers of shape {self.shape}",
-                    f"{name} with shape {array.shape} and dtype {array.dtype}",
+                    "integers",
+                    f"{name} of dtype {array.dtype}",
                     "round to integers first, halves away from zero",
                 )
             )
+        trit_array.check_shape(array, self.shape, name, batch=batch)
         bad = np.argwhere((array < -self.bound) | (array > self.bound))
         if len(bad):
             first = tuple(int(i) for i in bad[0])
@@ -97,7 +99,7 @@ class IntegerSpace(AbstractSpace):
         """Return the states with these indices, shape (batch, *shape)."""
         base = 3**self.n_trits
         powers = base ** np.arange(self.n_integers - 1, -1, -1, dtype=np.int64)
-        flat = (np.asarray(indices, dtype=np.int64)[..., None] // powers) % base - self.bound
+        flat = (self.check_indices(indices)[..., None] // powers) % base - self.bound
         return np.asarray(flat.reshape(*np.shape(indices), *self.shape), dtype=np.int64)
 
     def indices(self, x: Integers) -> Index:
@@ -117,9 +119,15 @@ class IntegerSpace(AbstractSpace):
 
     def weight(self, x: Integers) -> NDArray[np.int64]:
         """Count the non-zero trits of the expansions."""
-        rest = np.abs(np.asarray(x, dtype=np.int64))
-        total = np.zeros(rest.shape, dtype=np.int64)
+        return trit_array.non_neutral(self.trits(x), 1)
+
+    def trits(self, x: Integers) -> Trits:
+        """Return the trits of a batch of states, lowest digit first, shape (*batch, n_cells), int8."""
+        batch = np.shape(x)[: np.ndim(x) - len(self.shape)]
+        rest = np.array(x, dtype=np.int64).reshape(*batch, self.n_integers)
+        planes = []
         for _ in range(self.n_trits):
-            total += rest % 3 != 0
-            rest = (rest + 1) // 3
-        return np.asarray(total.sum(axis=tuple(range(-len(self.shape), 0))) if self.shape else total)
+            digit = (rest + 1) % 3 - 1
+            planes.append(digit.astype(np.int8))
+            rest = (rest - digit) // 3
+        return np.stack(planes, axis=-1).reshape(*batch, self.n_cells)

@@ -10,6 +10,19 @@ from numpy.typing import NDArray
 from involute.arrays import Index
 from involute.errors import InvalidSpaceError, InvalidStateError, explain
 from involute.spaces.base import AbstractSpace
+from involute.spaces.batch import batch_shape
+
+
+def _factors(factors: Any) -> tuple[AbstractSpace, ...]:
+    if (
+        not isinstance(factors, tuple | list)
+        or not all(isinstance(f, AbstractSpace) for f in factors)
+        or not factors
+    ):
+        raise InvalidSpaceError(
+            explain("one or more spaces as factors", f"factors={factors!r}", "pass a tuple of spaces")
+        )
+    return tuple(factors)
 
 
 @final
@@ -23,15 +36,11 @@ class ProductSpace(AbstractSpace):
     (81, 2)
     """
 
-    factors: tuple[AbstractSpace, ...] = attrs.field(converter=tuple)
+    factors: tuple[AbstractSpace, ...] = attrs.field(converter=_factors)
     names: tuple[str, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse empty products and names that do not match."""
-        if not self.factors or not all(isinstance(factor, AbstractSpace) for factor in self.factors):
-            raise InvalidSpaceError(
-                explain("one or more spaces as factors", f"factors={self.factors}", "pass a tuple of spaces")
-            )
+        """Refuse names that do not match."""
         if self.names and (len(self.names) != len(self.factors) or len(set(self.names)) != len(self.names)):
             raise InvalidSpaceError(
                 explain(
@@ -49,8 +58,8 @@ class ProductSpace(AbstractSpace):
         """The product of the factors' numbers."""
         return math.prod(factor.n_states for factor in self.factors)
 
-    def check(self, x: Any, *, name: str = "x") -> tuple[Any, ...]:
-        """Return one validated tuple of states."""
+    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> tuple[Any, ...]:
+        """Return one validated tuple of states (or of batches of one shape)."""
         if not isinstance(x, tuple | list) or len(x) != len(self.factors):
             length = f" and length {len(x)}" if isinstance(x, tuple | list) else ""
             raise InvalidStateError(
@@ -61,8 +70,20 @@ class ProductSpace(AbstractSpace):
                 )
             )
         labels = self.names or tuple(str(i) for i in range(len(self.factors)))
-        pairs = zip(self.factors, x, labels, strict=True)
-        return tuple(factor.check(part, name=f"{name}[{label}]") for factor, part, label in pairs)
+        triples = zip(self.factors, x, labels, strict=True)
+        parts = tuple(
+            factor.check(part, name=f"{name}[{label}]", batch=batch) for factor, part, label in triples
+        )
+        shapes = {batch_shape(part, factor) for part, factor in zip(parts, self.factors, strict=True)}
+        if len(shapes) > 1:
+            raise InvalidStateError(
+                explain(
+                    "parts with the same batch axes",
+                    f"{name} with {sorted(shapes)}",
+                    "batch every part alike",
+                )
+            )
+        return parts
 
     def neutral(self) -> tuple[Any, ...]:
         """Return the neutral states of the factors."""
@@ -70,7 +91,7 @@ class ProductSpace(AbstractSpace):
 
     def states(self, indices: Index) -> tuple[Any, ...]:
         """Return the states with these indices: a tuple of batches."""
-        rest = np.asarray(indices, dtype=np.int64)
+        rest = self.check_indices(indices)
         parts = []
         for factor in reversed(self.factors):
             parts.append(factor.states(rest % factor.n_states))

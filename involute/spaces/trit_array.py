@@ -10,29 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index, Trits
+from involute.checking import array_of
 from involute.errors import InvalidStateError, explain
 
 
-def checked(x: Any, shape: tuple[int, ...], name: str) -> Trits:
-    """Return ``x`` as a fresh int8 array of this shape, or say what is wrong with it."""
-    array = np.asarray(x)
-    if array.dtype == np.bool_ or not np.issubdtype(array.dtype, np.number) or array.dtype.kind == "c":
+def checked(x: Any, shape: tuple[int, ...], name: str, *, batch: bool) -> Trits:
+    """Return ``x`` as a fresh int8 array of this shape (after batch axes), or say what is wrong with it."""
+    array = array_of(x, name, InvalidStateError)
+    if array.dtype.kind not in "iuf":
         raise InvalidStateError(
             explain(
                 "an array of trits (integers -1, 0, +1)", f"{name} with dtype {array.dtype}", _mend(array)
             )
         )
-    if array.shape != shape:
-        raise InvalidStateError(
-            explain(
-                f"a state of shape {shape}",
-                f"{name} with shape {array.shape}",
-                "reshape it, or declare the space with that shape",
-            )
-        )
-    bad = np.argwhere(~((array == -1) | (array == 0) | (array == 1)))
-    if len(bad):
-        first = tuple(int(i) for i in bad[0])
+    check_shape(array, shape, name, batch=batch)
+    bad = (array != -1) & (array != 0) & (array != 1)
+    if bad.any():
+        first = tuple(int(i) for i in np.argwhere(bad)[0])
         where = f"{name}[{', '.join(map(str, first))}]" if first else name
         raise InvalidStateError(
             explain(
@@ -40,6 +34,21 @@ def checked(x: Any, shape: tuple[int, ...], name: str) -> Trits:
             )
         )
     return array.astype(np.int8)
+
+
+def check_shape(array: NDArray[Any], shape: tuple[int, ...], name: str, *, batch: bool) -> None:
+    """Refuse an array whose last axes are not ``shape``; only a batch may have more."""
+    n_axes = len(shape)
+    if array.shape != shape and not (
+        batch and array.ndim > n_axes and array.shape[array.ndim - n_axes :] == shape
+    ):
+        raise InvalidStateError(
+            explain(
+                f"a state of shape {shape}" + (", or a batch of them" if batch else ""),
+                f"{name} with shape {array.shape}",
+                "reshape it, or declare the space with that shape",
+            )
+        )
 
 
 def from_indices(indices: Index, shape: tuple[int, ...]) -> Trits:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index, Trits
+from involute.checking import wholes
 from involute.errors import InvalidSpaceError, explain
 from involute.spaces import trit_array
 from involute.spaces.base import AbstractSpace
@@ -16,12 +17,18 @@ from involute.spaces.base import AbstractSpace
 BOUNDARIES = ("periodic", "neutral")
 
 
-def _shape(shape: int | Iterable[int]) -> tuple[int, ...]:
+def as_shape(shape: int | Iterable[int]) -> tuple[int, ...]:
+    """Return lattice lengths as a tuple; one length is a line."""
     try:
-        lengths = (shape,) if isinstance(shape, int | np.integer) else tuple(shape)
-        return tuple(int(n) for n in lengths if int(n) == n) if all(int(n) == n for n in lengths) else (-1,)
-    except (TypeError, ValueError):
-        return (-1,)
+        return wholes(shape, "shape", InvalidSpaceError, at_least=1)
+    except (InvalidSpaceError, TypeError):
+        raise InvalidSpaceError(
+            explain(
+                "lattice lengths that are whole numbers of at least 1",
+                f"shape={shape!r}",
+                "give every axis at least one cell",
+            )
+        ) from None
 
 
 @final
@@ -40,19 +47,11 @@ class TritSpace(AbstractSpace):
     (2, 2)
     """
 
-    shape: tuple[int, ...] = attrs.field(converter=_shape)
+    shape: tuple[int, ...] = attrs.field(converter=as_shape)
     boundary: str = attrs.field(default="periodic", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse lattices that cannot exist."""
-        if any(n < 1 for n in self.shape):
-            raise InvalidSpaceError(
-                explain(
-                    "lattice lengths that are whole numbers of at least 1",
-                    f"shape={self.shape}",
-                    "give every axis at least one cell",
-                )
-            )
+        """Refuse boundaries that do not exist."""
         if self.boundary not in BOUNDARIES:
             raise InvalidSpaceError(
                 explain(
@@ -70,9 +69,9 @@ class TritSpace(AbstractSpace):
         """3 to the number of cells."""
         return int(3**self.n_cells)
 
-    def check(self, x: Any, *, name: str = "x") -> Trits:
-        """Return one validated state of shape ``shape``, int8."""
-        return trit_array.checked(x, self.shape, name)
+    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> Trits:
+        """Return one validated state of shape ``shape`` (or a batch), int8."""
+        return trit_array.checked(x, self.shape, name, batch=batch)
 
     def neutral(self) -> Trits:
         """Return the all-zero state."""
@@ -80,7 +79,7 @@ class TritSpace(AbstractSpace):
 
     def states(self, indices: Index) -> Trits:
         """Return the states with these indices, shape (batch, *shape)."""
-        return trit_array.from_indices(indices, self.shape)
+        return trit_array.from_indices(self.check_indices(indices), self.shape)
 
     def indices(self, x: Trits) -> Index:
         """Return the indices of a batch of states."""

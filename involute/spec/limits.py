@@ -7,6 +7,7 @@ from involute.spec.site import Site
 
 MAX_BYTES = 2**20
 MAX_DEPTH = 16
+MAX_DOTS = 64
 MAX_CELLS = 10**7
 MAX_AXES = 8
 MAX_INPUTS = 13  # 3^13 outputs, 1.6 MB

@@ -1,18 +1,22 @@
 """Read a model file: TOML, to classes, to a `Model`; or say in one message what is wrong with it."""
 
+import re
 import tomllib
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from involute.errors import InvalidSpecError, UnknownDomainError, explain
-from involute.spec.limits import MAX_BYTES, MAX_DEPTH
+from involute.spec.limits import MAX_BYTES, MAX_DEPTH, MAX_DOTS
 from involute.spec.model import Model
 from involute.spec.model_file import FORMAT
 from involute.spec.shipped import shipped_models
 from involute.spec.site import Site, shown
 from involute.spec.spelling import correction
 from involute.spec.structure import structured
+
+_MARKS = re.compile(r"[\n,=\[\]{}]")
+_BLANKS = {ord(" "): None, ord("\t"): None}
 
 
 def load_model(path_or_name: str | PathLike[str], *, allow_code: bool = False) -> Model:
@@ -100,6 +104,9 @@ def parsed(
 
 
 def _tables(text: str, site: Site) -> dict[str, Any]:
+    if any(key.count(".") > MAX_DOTS and key[0] != "#" for key in _MARKS.split(text.translate(_BLANKS))):
+        # reading a key takes time in the square of its dots
+        raise site.error(f"at most {MAX_DOTS} dots in a key", "more", "nest tables instead")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

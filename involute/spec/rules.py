@@ -1,25 +1,20 @@
-"""Updates of a model file that are tables: kinds local_rule, block_rule, network_rule, threshold_network."""
+"""Updates of a model file that are one table for all cells: kinds local_rule, block_rule."""
 
 import math
-from typing import Any, ClassVar, final
+from typing import ClassVar, final
 
 import attrs
-import numpy as np
 
-from involute.arrays import Trits
 from involute.notation import trits
-from involute.spaces.graph_space import GraphSpace
 from involute.spec.callables import function
-from involute.spec.limits import MAX_BLOCK, MAX_INPUTS, MAX_NUMBERED, MAX_SITES, within
+from involute.spec.limits import MAX_BLOCK, within
 from involute.spec.neighbourhoods import neighbourhood
 from involute.spec.site import Site
+from involute.spec.tabulation import tabulated
 from involute.spec.updates import AbstractUpdateSpec
-from involute.spec.values import Grid, Images, Lengths, RuleNumber
-from involute.updates import tables
+from involute.spec.values import Images, Lengths, RuleNumber
 from involute.updates.block import BlockRule
 from involute.updates.local_rule import LocalRule
-from involute.updates.network import NetworkRule
-from involute.updates.threshold_network import ThresholdNetwork
 
 
 @final
@@ -84,84 +79,4 @@ class BlockRuleSpec(AbstractUpdateSpec):
         return BlockRule([trits(image) for image in words], lengths, self.offsets, name=self.name)
 
 
-@final
-@attrs.frozen(kw_only=True)
-class SiteRuleSpec:
-    """One site of a network: what it reads, and its table, number or function."""
-
-    inputs: tuple[int, ...]
-    table: str | None = None
-    number: RuleNumber | None = None
-    function: str | None = None
-
-    def build(self, site: Site) -> Trits:
-        """Return the table of the site."""
-        return tabulated(self.table, self.number, self.function, len(self.inputs), site)
-
-
-@final
-@attrs.frozen(kw_only=True)
-class NetworkRuleSpec(AbstractUpdateSpec):
-    """``kind = "network_rule"``: every site has its own inputs and table."""
-
-    kind: ClassVar[str] = "network_rule"
-    sites: tuple[SiteRuleSpec, ...]
-
-    def build(self, site: Site) -> NetworkRule:
-        """Return the network."""
-        rows = [site.at("sites").build(rule, i) for i, rule in enumerate(self.sites)]
-        return NetworkRule([rule.inputs for rule in self.sites], rows)
-
-
-@final
-@attrs.frozen(kw_only=True)
-class ThresholdNetworkSpec(AbstractUpdateSpec):
-    """``kind = "threshold_network"``: signs of integer sums.
-
-    ``weights`` is the square matrix; on a graph, ``edge_weights`` gives one integer for all edges (both
-    ways), or one an edge.
-    """
-
-    kind: ClassVar[str] = "threshold_network"
-    weights: Grid | None = None
-    edge_weights: Lengths | None = None
-    dead_zone: Lengths = 0
-
-    def build(self, site: Site) -> ThresholdNetwork:
-        """Return the network."""
-        if (self.weights is None) == (self.edge_weights is None):
-            got = "both" if self.weights is not None else "neither"
-            raise site.error("either weights or edge_weights", got, "give exactly one of them")
-        weights = self.weights if self.edge_weights is None else self._on_edges(self.edge_weights, site)
-        return ThresholdNetwork(np.asarray(weights), self.dead_zone)
-
-    def _on_edges(self, values: Lengths, site: Site) -> Any:
-        place = site.at("edge_weights")
-        if not isinstance(site.space, GraphSpace):
-            raise place.error("a space of kind 'graph'", f"{site.space!r}", "give weights as a matrix")
-        n, edges = within(place, "nodes", site.space.n_nodes, MAX_SITES), site.space.edges
-        row = (values,) * len(edges) if isinstance(values, int) else values
-        if len(row) != len(edges):
-            raise place.error(f"one weight, or {len(edges)}", f"{len(row)} weights", "give one an edge")
-        matrix = np.zeros((n, n), dtype=np.int64)
-        for (a, b), weight in zip(edges, row, strict=True):
-            matrix[a, b] = matrix[b, a] = weight
-        return matrix
-
-
-RULES = (LocalRuleSpec, BlockRuleSpec, NetworkRuleSpec, ThresholdNetworkSpec)
-
-
-def tabulated(text: str | None, number: int | None, name: str | None, n_inputs: int, site: Site) -> Trits:
-    """Return the table that a text, a number or a named function stands for: exactly one of them."""
-    if sum(given is not None for given in (text, number, name)) != 1:
-        present = {"table": text, "number": number, "function": name}
-        got = ", ".join(key for key, given in present.items() if given is not None) or "none of them"
-        raise site.error("exactly one of table, number, function", got, "keep one")
-    within(site, "cells and controls to read", n_inputs, MAX_INPUTS)
-    if text is not None:
-        return tables.from_text(text, n_inputs)
-    if number is not None:
-        within(site.at("number"), "inputs of a numbered rule", n_inputs, MAX_NUMBERED)
-        return tables.from_number(number, n_inputs)
-    return tables.from_function(function(name or "", site.at("function")), n_inputs)
+RULES = (LocalRuleSpec, BlockRuleSpec)

@@ -3,27 +3,23 @@
 A part with a ``kind`` becomes the class of that kind; everything else follows the classes' own fields.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
 import attrs
 from cattrs import Converter
-from cattrs.errors import (
-    AttributeValidationNote,
-    ClassValidationError,
-    ForbiddenExtraKeysError,
-    IterableValidationError,
-    IterableValidationNote,
-)
+from cattrs.errors import ClassValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
 from involute.errors import InvalidSpecError
 from involute.spec.actions import ACTIONS, AbstractActionSpec
+from involute.spec.complaints import complaints, keys_of
 from involute.spec.emissions import EMISSIONS, AbstractEmissionSpec
 from involute.spec.involutions import INVOLUTIONS, AbstractInvolutionSpec
 from involute.spec.model_file import ModelFile
+from involute.spec.networks import NETWORKS
 from involute.spec.quantities import QUANTITIES, AbstractQuantitySpec
 from involute.spec.rules import RULES
 from involute.spec.site import Site, shown
@@ -35,7 +31,7 @@ from involute.spec.values import STRICT, Unfit, word
 
 FAMILIES: dict[type, tuple[str, tuple[Any, ...]]] = {
     AbstractSpaceSpec: ("space", SPACES),
-    AbstractUpdateSpec: ("update", (*RULES, *COMPOUND)),
+    AbstractUpdateSpec: ("update", (*RULES, *NETWORKS, *COMPOUND)),
     AbstractActionSpec: ("action", ACTIONS),
     AbstractQuantitySpec: ("quantity", QUANTITIES),
     AbstractTowerSpec: ("tower", TOWERS),
@@ -82,37 +78,6 @@ def converter() -> Converter:
     return made
 
 
-def complaints(error: Exception, site: Site) -> Iterator[InvalidSpecError]:
-    """Yield what is wrong, each with its place."""
-    if isinstance(error, ClassValidationError | IterableValidationError):
-        for inner in error.exceptions:
-            yield from complaints(inner, _place(inner, site))
-    elif isinstance(error, ForbiddenExtraKeysError):
-        known = _keys(error.cl)
-        for key in sorted(error.extra_fields):
-            expected = f"one of the keys {', '.join(known)}"
-            yield site.at(key).error(expected, f"the unknown key {key!r}", correction(key, known))
-    elif isinstance(error, KeyError):
-        yield site.error("a value for this key", "none", "add it")
-    elif isinstance(error, Unfit):
-        yield site.error(error.expected, error.got, error.mend)
-    else:
-        yield site.error("a value of its kind", f"one that raises {error}", "see specs/README.md")
-
-
-def _place(error: Exception, site: Site) -> Site:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            return site.at(note.name)
-        if isinstance(note, IterableValidationNote):
-            return site.at(note.index)
-    return site
-
-
-def _keys(cls: type) -> list[str]:
-    return (["kind"] if hasattr(cls, "kind") else []) + [field.name for field in attrs.fields(cls)]
-
-
 def _same(wanted: Any) -> Callable[[Any], bool]:
     return lambda cls: bool(cls == wanted)
 
@@ -127,7 +92,7 @@ def _record(cls: Any, made: Converter) -> Hook:
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):
             raise Unfit(
-                f"a table with the keys {', '.join(_keys(cls))}", shown(value), "write key = value pairs"
+                f"a table with the keys {', '.join(keys_of(cls))}", shown(value), "write key = value pairs"
             )
         return plain(value, cls)
 

@@ -39,7 +39,8 @@ def packed(value: Any, name: str) -> tuple[Any, Arrays]:
         return [kind, [plain for plain, _ in parts]], _merged(parts)
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         parts = [
-            packed(part, f"{name}.{key if key.isidentifier() else i}") for i, (key, part) in enumerate(value.items())
+            packed(part, f"{name}.{key if key.isidentifier() else i}")
+            for i, (key, part) in enumerate(value.items())
         ]
         return ["dict", dict(zip(value, (plain for plain, _ in parts), strict=True))], _merged(parts)
     raise RunFileError(

@@ -21,7 +21,7 @@ from involute.errors import MissingExtraError, RunFileError, explain
 from involute.storage.record import Record, Variable, put_together
 
 if TYPE_CHECKING:
-    import xarray
+    from xarray import Dataset as Dataset  # noqa: PLC0414  (named by what returns one)
 
 FORMAT = "involute-run"
 VERSION = 1
@@ -31,7 +31,7 @@ DATA_TYPES = {"bool", *(f"{kind}int{n}" for kind in ("", "u") for n in (8, 16, 3
 DATA_TYPES |= {"float16", "float32", "float64", "complex64", "complex128"}
 
 
-def dataset(record: Record) -> "xarray.Dataset":
+def dataset(record: Record) -> "Dataset":
     """Return a run as an xarray dataset, with everything `read_record` needs in its attributes.
 
     Raises
@@ -50,7 +50,7 @@ def dataset(record: Record) -> "xarray.Dataset":
         "run": text,
         "sha256": _digest(text, variables),
     }
-    made: xarray.Dataset = xr.Dataset(variables, attrs=attributes)
+    made: Dataset = xr.Dataset(variables, attrs=attributes)
     return made
 
 

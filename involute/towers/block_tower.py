@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import State, StateMap, Trits
+from involute.checking import whole, wholes
 from involute.errors import InvalidRuleError, InvalidTowerError, explain
 from involute.kernels import stencil
 from involute.spaces.base import AbstractSpace
@@ -19,12 +20,29 @@ from involute.updates import tables
 from involute.updates.base import AbstractUpdate
 
 
-def _optional(coarse: Any) -> tuple[AbstractUpdate | None, ...]:
-    return (coarse,) if coarse is None or isinstance(coarse, AbstractUpdate) else tuple(coarse)
+def _coarse(coarse: Any) -> tuple[AbstractUpdate | None, ...]:
+    listed = tuple(coarse) if isinstance(coarse, tuple | list) else (coarse,)
+    if not all(update is None or isinstance(update, AbstractUpdate) for update in listed):
+        raise InvalidTowerError(
+            explain(
+                "coarse dynamics as updates, or None",
+                f"coarse={coarse!r}",
+                "wrap functions in FunctionUpdate",
+            )
+        )
+    return listed
 
 
 def _times(times: Any) -> tuple[int, ...]:
-    return (times,) if isinstance(times, int) else tuple(int(t) for t in times)
+    return wholes(times, "times", InvalidTowerError, at_least=1)
+
+
+def _levels(levels: Any) -> int:
+    return whole(levels, "levels", InvalidTowerError, at_least=1)
+
+
+def _side(block: Any) -> int:
+    return whole(block, "block", InvalidTowerError, at_least=2)
 
 
 @final
@@ -47,21 +65,13 @@ class BlockTower(AbstractTower):
     """
 
     projection: Callable[..., int] | Trits
-    levels: int = attrs.field(kw_only=True)
-    block: int = attrs.field(default=3, kw_only=True)
-    coarse: tuple[AbstractUpdate | None, ...] = attrs.field(default=None, converter=_optional, kw_only=True)
+    levels: int = attrs.field(converter=_levels, kw_only=True)
+    block: int = attrs.field(default=3, converter=_side, kw_only=True)
+    coarse: tuple[AbstractUpdate | None, ...] = attrs.field(default=None, converter=_coarse, kw_only=True)
     times: tuple[int, ...] = attrs.field(default=1, converter=_times, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse towers without levels, and lists of the wrong length."""
-        if self.levels < 1 or self.block < 2:
-            raise InvalidTowerError(
-                explain(
-                    "at least one level and blocks of at least 2",
-                    f"levels={self.levels}, block={self.block}",
-                    "raise them",
-                )
-            )
+        """Refuse lists that are neither one entry nor one a level."""
         for name, values in (("coarse", self.coarse), ("times", self.times)):
             if len(values) not in {1, self.levels}:
                 raise InvalidTowerError(
@@ -71,8 +81,6 @@ class BlockTower(AbstractTower):
                         "give one a level",
                     )
                 )
-        if any(t < 1 for t in self.times):
-            raise InvalidTowerError(explain("times of at least 1", f"times={self.times}", "count fine steps"))
 
     @property
     def n_levels(self) -> int:

@@ -7,7 +7,7 @@ def sgn(value: int) -> int:
     >>> [sgn(v) for v in (-5, 0, 2)]
     [-1, 0, 1]
     """
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def majority(*cells: int) -> int:

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
+from involute.checking import wholes
 from involute.errors import InvalidRuleError, explain
 from involute.kernels import stencil
 from involute.notation import trits
@@ -23,11 +24,11 @@ from involute.updates.base import AbstractUpdate
 
 
 def _rows(rows: Any) -> Trits:
-    return tables.frozen(np.array(rows, dtype=np.int8))
+    return tables.trit_values(rows, "table")
 
 
 def _block(block: int | Iterable[int]) -> tuple[int, ...]:
-    return (block,) if isinstance(block, int) else tuple(int(b) for b in block)
+    return wholes(block, "block", InvalidRuleError, at_least=1)
 
 
 @final
@@ -50,7 +51,7 @@ class BlockRule(AbstractUpdate):
     def __attrs_post_init__(self) -> None:
         """Refuse tables of the wrong shape and offsets of another dimension."""
         v = math.prod(self.block)
-        if self.table.shape != (3**v, v) or not np.isin(self.table, (-1, 0, 1)).all():
+        if self.table.shape != (3**v, v):
             raise InvalidRuleError(
                 explain(
                     f"a table of trits of shape ({3**v}, {v})",
@@ -162,7 +163,7 @@ class BlockRule(AbstractUpdate):
         n = space.n_cells
 
         def step(x: State, _u: Control, t: int) -> Trits:
-            flat = np.ascontiguousarray(x).reshape(-1, n)
+            flat = np.ascontiguousarray(x).reshape(x.size // n, n)
             out = flat.copy()
             stencil.block_lookup(flat, partitions[t % len(partitions)], self.table, out)
             return out.reshape(x.shape)

@@ -7,19 +7,27 @@ from typing import Any, final
 import attrs
 
 from involute.arrays import Control, State, Step
+from involute.checking import function_of, whole
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
-from involute.spaces.batch import over_batch
+from involute.spaces.batch import called, over_batch
 from involute.updates.base import AbstractUpdate
 
 
 def _parts(parts: Any) -> tuple[AbstractUpdate, ...]:
-    updates = tuple(parts)
-    if not updates or not all(isinstance(part, AbstractUpdate) for part in updates):
+    if (
+        not isinstance(parts, tuple | list)
+        or not parts
+        or not all(isinstance(p, AbstractUpdate) for p in parts)
+    ):
         raise InvalidRuleError(
-            explain("one or more updates", f"{updates!r}", "wrap plain functions in FunctionUpdate")
+            explain("a tuple of one or more updates", f"{parts!r}", "wrap plain functions in FunctionUpdate")
         )
-    return updates
+    return tuple(parts)
+
+
+def _chooser(chooser: Any) -> Callable[[State], int]:
+    return function_of(chooser, "chooser", InvalidRuleError)
 
 
 def _common_period(parts: tuple[AbstractUpdate, ...]) -> int | None:
@@ -96,7 +104,7 @@ class Switch(AbstractUpdate):
     parts : the updates to choose from.
     """
 
-    chooser: Callable[[State], int]
+    chooser: Callable[[State], int] = attrs.field(converter=_chooser)
     parts: tuple[AbstractUpdate, ...] = attrs.field(converter=_parts)
 
     @property
@@ -114,7 +122,7 @@ class Switch(AbstractUpdate):
         steps = [part.bind(space, controls) for part in self.parts]
 
         def one(x: State, u: Control, t: int) -> State:
-            choice = int(self.chooser(x))
+            choice = whole(called(self.chooser, (x,), "chooser"), "chooser(x)", InvalidRuleError)
             if not 0 <= choice < len(steps):
                 raise InvalidRuleError(
                     explain(

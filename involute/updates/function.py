@@ -7,12 +7,18 @@ from typing import Any, final
 import attrs
 
 from involute.arrays import Control, State, Step
+from involute.checking import function_of
 from involute.errors import InvalidRuleError, InvalidStateError, explain
 from involute.spaces.base import AbstractSpace
-from involute.spaces.batch import over_batch
+from involute.spaces.batch import called, over_batch
 from involute.updates.base import AbstractUpdate
 
-MAX_ARGUMENTS = 3
+ROLES = ("x", "u", "t")
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def _function(function: Any) -> Callable[..., State]:
+    return function_of(function, "an update", InvalidRuleError)
 
 
 @final
@@ -27,8 +33,10 @@ class FunctionUpdate(AbstractUpdate):
     period : the period in t if it takes t; 1 if it does not.
     """
 
-    function: Callable[..., State]
-    inverse_function: Callable[..., State] | None = attrs.field(default=None, kw_only=True)
+    function: Callable[..., State] = attrs.field(converter=_function)
+    inverse_function: Callable[..., State] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_function), kw_only=True
+    )
     declared_period: int | None = attrs.field(default=None, kw_only=True)
 
     @property
@@ -36,7 +44,7 @@ class FunctionUpdate(AbstractUpdate):
         """The declared period; 1 if the function does not take t."""
         if self.declared_period is not None:
             return self.declared_period
-        return 1 if _n_arguments(self.function) < MAX_ARGUMENTS else None
+        return None if "t" in _roles(self.function) else 1
 
     @property
     def inverse(self) -> "FunctionUpdate | None":
@@ -47,8 +55,8 @@ class FunctionUpdate(AbstractUpdate):
 
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
         """Return the step; batches are taken state by state, and every image is checked."""
-        n_arguments = _n_arguments(self.function)
-        if controls is not None and n_arguments < 2:
+        roles = _roles(self.function)
+        if controls is not None and "u" not in roles:
             raise InvalidRuleError(
                 explain(
                     "a function of (x, u)",
@@ -59,16 +67,8 @@ class FunctionUpdate(AbstractUpdate):
         name = _name(self.function)
 
         def one(x: State, u: Control, t: int) -> State:
-            try:
-                image = self.function(*(x, u, t)[:n_arguments])
-            except Exception as error:
-                raise InvalidRuleError(
-                    explain(
-                        "an update defined on every state",
-                        f"{name}({x!r}) raised {type(error).__name__}: {error}",
-                        "make it total",
-                    )
-                ) from error
+            values = {"x": x, "u": u, "t": t}
+            image = called(self.function, tuple(values[role] for role in roles), name)
             try:
                 return space.check(image, name=f"{name}(x)")
             except InvalidStateError as error:
@@ -77,23 +77,26 @@ class FunctionUpdate(AbstractUpdate):
         return over_batch(one, space, controls)
 
 
-def _n_arguments(function: Callable[..., Any]) -> int:
-    """Return how many of (x, u, t) the function takes."""
+def _roles(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return which of x, u, t the function takes, in order: by position, or for optional ones by name."""
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return 1
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    count = sum(p.kind in positional and p.default is inspect.Parameter.empty for p in parameters)
-    if not 1 <= count <= MAX_ARGUMENTS:
+        return ("x",)
+    positional = [p for p in parameters if p.kind in _POSITIONAL]
+    required = [p for p in positional if p.default is inspect.Parameter.empty]
+    optional = [p for p in positional[len(required) :] if p.name in {"u", "t"}]
+    roles = (*ROLES[: len(required)], *(p.name for p in optional))
+    unfilled = len(optional) != len(positional) - len(required) or len(set(roles)) != len(roles)
+    if not 1 <= len(required) <= len(ROLES) or unfilled:
         raise InvalidRuleError(
             explain(
                 "a function of (x), (x, u) or (x, u, t)",
-                f"{_name(function)} with {count} required arguments",
-                "take these, in this order",
+                f"{_name(function)} with {len(required)} required arguments of {len(positional)}",
+                "take these, in this order; bind others with functools.partial keywords",
             )
         )
-    return count
+    return roles
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -11,15 +11,20 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
+from involute.checking import whole
 from involute.errors import InvalidRuleError, explain
 from involute.kernels import stencil
 from involute.notation import text
 from involute.spaces.base import AbstractSpace
-from involute.spaces.neighbourhood import Offsets, as_offsets, interval, neighbour_table
+from involute.spaces.neighbourhood import Offsets, as_offsets, check_lattice, interval, neighbour_table
 from involute.spaces.trit_space import TritSpace
 from involute.updates import tables
 from involute.updates.base import AbstractUpdate
 from involute.updates.control_input import control_base
+
+
+def _n_controls(value: Any) -> int:
+    return whole(value, "n_controls", InvalidRuleError, at_least=0)
 
 
 @final
@@ -41,7 +46,7 @@ class LocalRule(AbstractUpdate):
 
     table: Trits = attrs.field(converter=tables.checked)
     offsets: Offsets = attrs.field(converter=as_offsets)
-    n_controls: int = attrs.field(default=0, kw_only=True)
+    n_controls: int = attrs.field(default=0, converter=_n_controls, kw_only=True)
     name: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -71,12 +76,14 @@ class LocalRule(AbstractUpdate):
     @classmethod
     def from_text(cls, word: str, *, radius: int = 1, name: str = "") -> "LocalRule":
         """Read a 1-D rule from its outputs for ``---, --0, .., +++``."""
-        return cls(tables.from_text(word, 2 * radius + 1), interval(radius), name=name)
+        places = interval(radius)
+        return cls(tables.from_text(word, len(places)), places, name=name)
 
     @classmethod
     def from_number(cls, number: int, *, radius: int = 1, name: str = "") -> "LocalRule":
         """Return the 1-D rule with this number, ``Σ_i (table[i] + 1) 3^i``."""
-        return cls(tables.from_number(number, 2 * radius + 1), interval(radius), name=name)
+        places = interval(radius)
+        return cls(tables.from_number(number, len(places)), places, name=name)
 
     @classmethod
     def totalistic(
@@ -114,16 +121,17 @@ class LocalRule(AbstractUpdate):
 
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
         """Return the step on batches of lattice states."""
-        neighbours = neighbour_table(space, self.offsets)
-        if not isinstance(space, TritSpace):  # neighbour_table has refused other spaces
+        check_lattice(space, self.offsets)
+        if not isinstance(space, TritSpace):  # check_lattice has refused other spaces
             raise TypeError
         base_of = control_base(self.n_controls, space, controls)
-        n = space.n_cells
         if self.n_controls == 0 and self._is_interval(space):
             return self._bind_interval(space)
+        neighbours = neighbour_table(space, self.offsets)
+        n = space.n_cells
 
         def step(x: State, u: Control, _t: int) -> Trits:
-            flat = np.ascontiguousarray(x).reshape(-1, n)
+            flat = np.ascontiguousarray(x).reshape(x.size // n, n)
             out = np.empty_like(flat)
             stencil.lookup(flat, neighbours, self.table, base_of(u, len(flat)), out)
             return out.reshape(x.shape)
@@ -138,7 +146,7 @@ class LocalRule(AbstractUpdate):
         radius, n = self.width // 2, space.n_cells
 
         def step(x: State, _u: Control, _t: int) -> Trits:
-            flat = x.reshape(-1, n)
+            flat = x.reshape(x.size // n, n)
             padded = np.zeros((len(flat), n + 2 * radius), dtype=np.int8)
             padded[:, radius : radius + n] = flat
             if space.boundary == "periodic" and radius:
@@ -159,6 +167,7 @@ class LocalRule(AbstractUpdate):
 
 
 def local_rule(
+    function: Any = None,
     *,
     radius: int | None = None,
     offsets: Iterable[int | Iterable[int]] | None = None,
@@ -174,6 +183,14 @@ def local_rule(
     >>> total.is_equivariant
     True
     """
+    if function is not None:
+        raise InvalidRuleError(
+            explain(
+                "@local_rule(radius=1), with parentheses",
+                f"@local_rule on {function!r}",
+                "say which cells it reads",
+            )
+        )
     if (radius is None) == (offsets is None):
         raise InvalidRuleError(
             explain(
@@ -182,5 +199,5 @@ def local_rule(
                 "give exactly one of them",
             )
         )
-    places = interval(radius) if radius is not None else as_offsets(offsets or ())
-    return lambda function: LocalRule.from_function(function, offsets=places, n_controls=n_controls)
+    places = interval(radius) if radius is not None else as_offsets(offsets)
+    return lambda rule: LocalRule.from_function(rule, offsets=places, n_controls=n_controls)

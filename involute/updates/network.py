@@ -7,15 +7,18 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
+from involute.checking import whole, wholes
 from involute.errors import InvalidRuleError, explain
 from involute.kernels import stencil
 from involute.spaces.base import AbstractSpace
+from involute.spaces.graph_space import GraphSpace
+from involute.spaces.neighbourhood import trit_shape
 from involute.updates import tables
 from involute.updates.base import AbstractUpdate
 
 
 def _inputs(inputs: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(int(j) for j in sites) for sites in inputs)
+    return tuple(wholes(sites, "input", InvalidRuleError, at_least=0) for sites in inputs)
 
 
 def _tables(rows: Iterable[Any]) -> tuple[Trits, ...]:
@@ -58,16 +61,30 @@ class NetworkRule(AbstractUpdate):
 
     @classmethod
     def from_functions(
-        cls, functions: Mapping[int, tuple[Sequence[int], Callable[..., Any]]]
+        cls,
+        functions: Mapping[Any, tuple[Sequence[Any], Callable[..., Any]]],
+        *,
+        space: GraphSpace | None = None,
     ) -> "NetworkRule":
         """Tabulate ``{site: (inputs, function of them)}``; a site left out keeps its value.
+
+        Sites are numbers, or with ``space`` the labels of its nodes.
 
         >>> rule = NetworkRule.from_functions({0: ([1], lambda a: -a), 1: ([0], lambda a: a)})
         >>> rule.inputs
         ((1,), (0,))
+        >>> path = GraphSpace(2, [(0, 1)], labels=("a", "b"))
+        >>> NetworkRule.from_functions({"a": (["b"], lambda b: b)}, space=path).inputs
+        ((1,), (1,))
         """
-        n_sites = max(functions) + 1
-        rows = [functions.get(site, ([site], _same)) for site in range(n_sites)]
+        number = _numbering(space)
+        numbered = {number(site): ([number(j) for j in inputs], f) for site, (inputs, f) in functions.items()}
+        n_sites = space.n_nodes if space is not None else max(numbered, default=-1) + 1
+        if not n_sites:
+            raise InvalidRuleError(
+                explain("at least one site", "{}", "map a site to its inputs and function")
+            )
+        rows = [numbered.get(site, ([site], _same)) for site in range(n_sites)]
         return cls(
             tuple(tuple(inputs) for inputs, _ in rows),
             tuple(tables.from_function(function, len(inputs)) for inputs, function in rows),
@@ -90,7 +107,8 @@ class NetworkRule(AbstractUpdate):
             raise InvalidRuleError(
                 explain("no controls", f"{controls!r}", "use a FunctionUpdate to drive a network")
             )
-        if space.n_cells != n or not hasattr(space, "shape"):
+        trit_shape(space)
+        if space.n_cells != n:
             raise InvalidRuleError(
                 explain(
                     f"a space of {n} trits", f"{space!r}", "declare one cell for each site of the network"
@@ -104,7 +122,7 @@ class NetworkRule(AbstractUpdate):
         table = np.concatenate(self.tables)
 
         def step(x: State, _u: Control, _t: int) -> Trits:
-            flat = np.ascontiguousarray(x).reshape(-1, n)
+            flat = np.ascontiguousarray(x).reshape(x.size // n, n)
             out = np.empty_like(flat)
             stencil.lookup_ragged(flat, starts, inputs, table_starts, table, out)
             return out.reshape(x.shape)
@@ -116,6 +134,24 @@ class NetworkRule(AbstractUpdate):
         return (
             f"NetworkRule({len(self.inputs)} sites, at most {max(map(len, self.inputs), default=0)} inputs)"
         )
+
+
+def _numbering(space: GraphSpace | None) -> Callable[[Any], int]:
+    """Return the map from what a user calls a site to its number."""
+    labels = space.labels if space is not None else ()
+
+    def number(site: Any) -> int:
+        if isinstance(site, str) and site in labels:
+            return labels.index(site)
+        if isinstance(site, str):
+            raise InvalidRuleError(
+                explain(
+                    f"a node out of {labels}", repr(site), "pass space= with these labels, or site numbers"
+                )
+            )
+        return whole(site, "site", InvalidRuleError, at_least=0)
+
+    return number
 
 
 def _same(trit: int) -> int:

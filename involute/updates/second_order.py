@@ -12,6 +12,7 @@ import numpy as np
 from involute.arrays import Control, State, Step, Trits
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
+from involute.spaces.neighbourhood import trit_shape
 from involute.spaces.product_space import ProductSpace
 from involute.updates.base import AbstractUpdate
 
@@ -53,16 +54,13 @@ class SecondOrder(AbstractUpdate):
 
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
         """Return the step on tuples ``(now, before)``."""
-        if (
-            not isinstance(space, ProductSpace)
-            or len(space.factors) != 2
-            or space.factors[0] != space.factors[1]
-        ):
+        if not isinstance(space, ProductSpace) or len(space.factors) != 2 or len(set(space.factors)) != 1:
             raise InvalidRuleError(
                 explain(
                     "a product of two equal spaces (now, before)", f"{space!r}", "use ProductSpace((S, S))"
                 )
             )
+        trit_shape(space.factors[0])
         inner = self.rule.bind(space.factors[0], controls)
 
         def forwards(x: State, u: Control, t: int) -> State:

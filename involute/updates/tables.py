@@ -6,15 +6,14 @@ first argument slowest. Its number is ``Σ_i (table[i] + 1) 3^i``.
 
 from collections.abc import Callable
 from itertools import product
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from involute.arrays import Trits
+from involute.checking import array_of, frozen, whole
 from involute.errors import InvalidRuleError, InvalidStateError, explain
 from involute.notation import text, trits
-
-Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 MAX_INPUTS = 15  # 3^15 entries, 14 MB
 
@@ -77,14 +76,15 @@ def from_text(word: str, n_inputs: int) -> Trits:
 
 def from_number(number: int, n_inputs: int) -> Trits:
     """Return the table with this number, ``Σ_i (table[i] + 1) 3^i``."""
-    size = 3**n_inputs
-    if not 0 <= number < 3**size:
+    size = 3 ** whole(n_inputs, "the number of inputs", InvalidRuleError, at_least=1)
+    rest = whole(number, "number", InvalidRuleError)
+    if not 0 <= rest < 3**size:
         raise InvalidRuleError(
             explain(f"a rule number in 0 .. 3^{size} - 1", f"number={number}", "check the number of inputs")
         )
     digits = np.empty(size, dtype=np.int8)
     for i in range(size):
-        number, digit = divmod(number, 3)
+        rest, digit = divmod(rest, 3)
         digits[i] = digit - 1
     return frozen(digits)
 
@@ -99,19 +99,29 @@ def number(table: Trits) -> int:
 
 def checked(table: Any) -> Trits:
     """Return a table of trits, read-only, whose length is a power of three."""
-    array = np.asarray(table)
-    n_inputs = inputs_of(len(array)) if array.ndim else None
-    if n_inputs is None:
+    array = trit_values(table, "table")
+    if array.ndim != 1 or inputs_of(len(array)) is None:
         raise InvalidRuleError(
             explain(
                 "a table of 3, 9, 27, .. entries", f"shape {array.shape}", "list one output for each word"
             )
         )
-    bad = np.argwhere(~np.isin(array, (-1, 0, 1)))
+    return array
+
+
+def trit_values(values: Any, name: str) -> Trits:
+    """Return a read-only copy of values that are all trits, whatever their shape."""
+    array = array_of(values, name, InvalidRuleError)
+    bad = (
+        np.argwhere(~np.isin(array, (-1, 0, 1)))
+        if array.dtype.kind in "iuf"
+        else np.zeros((1, array.ndim), int)
+    )
     if len(bad):
         at = tuple(int(i) for i in bad[0])
+        value = array[at] if array.size else "nothing"
         raise InvalidRuleError(
-            explain("outputs in {-1, 0, +1}", f"table{list(at)}={array[at]}", "make every output a trit")
+            explain("outputs in {-1, 0, +1}", f"{name}{list(at)}={value}", "make every output a trit")
         )
     return frozen(array.astype(np.int8))
 
@@ -133,12 +143,6 @@ def word_text(index: int, n_inputs: int) -> str:
     return text(np.asarray([(index // 3**k) % 3 - 1 for k in range(n_inputs - 1, -1, -1)], dtype=np.int8))
 
 
-def frozen(array: Array) -> Array:
-    """Return the array made read-only."""
-    array.flags.writeable = False
-    return array
-
-
 def _called(function: Callable[..., Any], word: tuple[int, ...], outputs: int | None) -> Any:
     try:
         value = function(*word)
@@ -150,8 +154,11 @@ def _called(function: Callable[..., Any], word: tuple[int, ...], outputs: int | 
                 "make the rule total, with as many arguments as cells and control trits",
             )
         ) from error
-    array = np.asarray(value)
     shape = () if outputs is None else (outputs,)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        array = np.asarray(None)
     if array.shape != shape or array.dtype.kind not in "iuf" or not np.isin(array, (-1, 0, 1)).all():
         wanted = "a trit in {-1, 0, +1}" if outputs is None else f"{outputs} trits in {{-1, 0, +1}}"
         raise InvalidRuleError(explain(wanted, f"{_name(function)}{word} = {value!r}", "return -1, 0 or +1"))

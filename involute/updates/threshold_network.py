@@ -11,14 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State, Step, Trits
+from involute.checking import array_of, frozen, whole
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
+from involute.spaces.neighbourhood import trit_shape
 from involute.updates.base import AbstractUpdate
 
 
 def _weights(values: Any) -> NDArray[np.int64]:
-    array = np.asarray(values)
-    if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.issubdtype(array.dtype, np.integer):
+    array = array_of(values, "weights", InvalidRuleError)
+    square = array.ndim == 2 and array.shape[0] == array.shape[1] and array.size > 0
+    if not square or array.dtype.kind not in "iu":
         raise InvalidRuleError(
             explain(
                 "a square matrix of integer weights",
@@ -26,9 +29,23 @@ def _weights(values: Any) -> NDArray[np.int64]:
                 "scale the weights to integers, so that every platform gives the same sign",
             )
         )
-    fixed = array.astype(np.int64)
-    fixed.flags.writeable = False
-    return fixed
+    largest = max(sum(abs(w) for w in line) for line in array.tolist())
+    if largest >= 2**63:
+        raise InvalidRuleError(
+            explain(
+                "rows of weights whose absolute sum is below 2^63", f"{largest}", "scale the weights down"
+            )
+        )
+    return frozen(array.astype(np.int64))
+
+
+def _dead_zone(values: Any) -> NDArray[np.int64]:
+    array = array_of(values, "dead_zone", InvalidRuleError)
+    if array.dtype.kind not in "iu" or array.ndim > 1 or bool((array < 0).any() or (array >= 2**63).any()):
+        raise InvalidRuleError(
+            explain("dead zones that are integers >= 0", f"dead_zone={values!r}", "use 0 for a plain sign")
+        )
+    return frozen(array.astype(np.int64))
 
 
 @final
@@ -48,35 +65,30 @@ class ThresholdNetwork(AbstractUpdate):
     """
 
     weights: NDArray[np.int64] = attrs.field(converter=_weights)
-    dead_zone: NDArray[np.int64] = attrs.field(default=0, converter=np.asarray)
+    dead_zone: NDArray[np.int64] = attrs.field(default=0, converter=_dead_zone)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse negative dead zones: the sign would not be odd."""
-        if not np.issubdtype(self.dead_zone.dtype, np.integer) or (self.dead_zone < 0).any():
+        """Refuse as many dead zones as fit neither one nor every site."""
+        if self.dead_zone.shape not in {(), (len(self.weights),)}:
             raise InvalidRuleError(
                 explain(
-                    "dead zones that are integers >= 0",
-                    f"dead_zone={self.dead_zone}",
-                    "use 0 for a plain sign",
+                    f"one dead zone, or {len(self.weights)}",
+                    f"{self.dead_zone.shape}",
+                    "give one, or one a site",
                 )
             )
 
     @classmethod
     def from_networkx(cls, graph: Any, *, weight: str = "weight", dead_zone: int = 0) -> "ThresholdNetwork":
-        """Read integer edge weights of a networkx graph (1 where an edge has none)."""
+        """Read integer edge weights of a networkx graph (1 where an edge has none); parallel edges add up."""
         nodes = list(graph.nodes)
         position = {node: i for i, node in enumerate(nodes)}
         weights = np.zeros((len(nodes), len(nodes)), dtype=np.int64)
         for a, b, value in graph.edges(data=weight, default=1):
-            if int(value) != value:
-                raise InvalidRuleError(
-                    explain(
-                        "integer edge weights", f"{a!r}-{b!r} has {value!r}", "scale the weights to integers"
-                    )
-                )
-            weights[position[b], position[a]] = int(value)
-            if not graph.is_directed():
-                weights[position[a], position[b]] = int(value)
+            strength = whole(value, f"the weight of {a!r}-{b!r}", InvalidRuleError)
+            weights[position[b], position[a]] += strength
+            if not graph.is_directed() and a != b:
+                weights[position[a], position[b]] += strength
         return cls(weights, dead_zone)
 
     @property
@@ -92,7 +104,8 @@ class ThresholdNetwork(AbstractUpdate):
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
         """Return the synchronous step on batches of states with one cell a row of the weights."""
         n = len(self.weights)
-        if controls is not None or space.n_cells != n or not hasattr(space, "shape"):
+        shape = trit_shape(space)
+        if controls is not None or space.n_cells != n:
             raise InvalidRuleError(
                 explain(
                     f"a space of {n} trits and no controls",
@@ -103,7 +116,7 @@ class ThresholdNetwork(AbstractUpdate):
         transposed = np.ascontiguousarray(self.weights.T)
 
         def step(x: State, _u: Control, _t: int) -> Trits:
-            drive = x.reshape(*x.shape[: x.ndim - len(space.shape)], n).astype(np.int64) @ transposed
+            drive = x.reshape(*x.shape[: x.ndim - len(shape)], n).astype(np.int64) @ transposed
             sign = (drive > self.dead_zone).astype(np.int8) - (drive < -self.dead_zone).astype(np.int8)
             return np.asarray(sign.reshape(x.shape), dtype=np.int8)
 

@@ -42,7 +42,7 @@ def test_sum_adds():
 
 def test_sum_lists_the_terms_it_can():
     assert len((iv.Support() + iv.DomainWalls()).terms) == 2
-    assert (iv.Support() + iv.FunctionAction(float)).terms is None
+    assert (iv.Support() + iv.FunctionAction(lambda x: 0)).terms is None
 
 
 def test_expression_is_tabulated():
@@ -81,7 +81,7 @@ def test_product_spaces_choose_a_part():
     pair = iv.ProductSpace((iv.TritSpace(2), iv.TritSpace(3)))
     x = (np.array([1, 1], dtype=np.int8), np.array([0, 0, -1], dtype=np.int8))
 
-    assert iv.Support().bind(pair)(x) == 2
+    assert iv.Support(part=0).bind(pair)(x) == 2
     assert iv.Support(part=1).bind(pair)(x) == 1
     assert iv.Charge(part=1).bind(pair)(x) == -1
 
@@ -89,11 +89,36 @@ def test_product_spaces_choose_a_part():
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (lambda: iv.PairInteraction([[1]]), "a 3 x 3 table of finite numbers"),
-        (lambda: iv.PairInteraction(np.full((3, 3), np.nan)), "a 3 x 3 table of finite numbers"),
-        (lambda: iv.LocalAction([1, 2], (0,)), "a finite table of shape (3,)"),
+        (lambda: iv.PairInteraction([[1]]), "a symmetric 3 x 3 table"),
+        (lambda: iv.PairInteraction(np.full((3, 3), np.nan)), "coupling to be finite real numbers"),
+        (lambda: iv.PairInteraction([[0, 1, 2], [0, 0, 0], [0, 0, 0]]), "bonds have no direction"),
+        (lambda: iv.Support(np.inf), "weight to be finite real numbers"),
+        (lambda: iv.Support("a"), "weight='a'"),
+        (lambda: iv.Support([[1], [1, 2]]), "weight to be a regular array"),
+        (lambda: iv.DomainWalls([1, 2]), "one weight for all bonds"),
+        (lambda: iv.Support(part=1).bind(RING), "part= only on a product space"),
+        (lambda: iv.Support().bind(iv.ProductSpace((RING, RING))), "a part 0..1 of the product to read"),
+        (lambda: iv.Support(part=2).bind(iv.ProductSpace((RING, RING))), "part=2"),
+        (lambda: iv.Support().bind(iv.FiniteSpace(["ab"])), "trits on a lattice or a graph"),
+        (
+            lambda: iv.Support([1, 2]).bind(iv.IntegerSpace(2, (2,))),
+            "a uniform one-trit density on packed integers",
+        ),
+        (lambda: iv.FunctionAction(3), "an action to be a function"),
+        (lambda: iv.FunctionAction(lambda x: x).bind(RING)(RING.neutral()), "one number a state"),
+        (
+            lambda: iv.FunctionAction(lambda x: np.nan).bind(RING)(RING.neutral()),
+            "the action to be finite real",
+        ),
+        (lambda: iv.FunctionAction(lambda x: 1 // 0).bind(RING)(RING.neutral()), "raised ZeroDivisionError"),
+        (
+            lambda: iv.FunctionQuantity(lambda x: None, "odd", label="q").bind(RING)(RING.neutral()),
+            "q to be finite",
+        ),
+        (lambda: iv.FunctionQuantity(lambda x: 0, "both"), "parity 'even' or 'odd'"),
+        (lambda: iv.LocalAction([1, 2], (0,)), "a table of shape (3,)"),
         (lambda: iv.Additive([1, 2], (0,), "odd"), "a table of shape (3,)"),
-        (lambda: iv.DomainWalls().bind(iv.IntegerSpace(2)), "declare pair terms on TritSpace or GraphSpace"),
+        (lambda: iv.DomainWalls().bind(iv.IntegerSpace(2)), "a uniform one-trit density on packed integers"),
     ],
 )
 def test_what_does_not_fit_is_refused(make, text):
@@ -116,6 +141,24 @@ def test_quantities_have_their_formula_and_parity():
     assert np.array_equal(charge(-X), -charge(X))
 
 
-def test_parity_is_one_of_two():
-    with pytest.raises(ValueError, match="parity"):
-        iv.FunctionQuantity(lambda x: 0, "neither")
+def test_quantities_of_packed_integers_are_of_their_trits():
+    """Exhaustive."""
+    packed, trits = iv.IntegerSpace(3, (2,)), iv.TritSpace((2, 3))
+    indices = np.arange(packed.n_states)
+    for part in (iv.Charge(), iv.Activity(), iv.Support(3)):
+        assert np.array_equal(
+            part.bind(packed)(packed.states(indices)), part.bind(trits)(trits.states(indices))
+        )
+
+
+def test_many_batch_axes_are_kept():
+    x = RING.states(np.arange(6)).reshape(2, 3, 5)
+
+    assert iv.FunctionQuantity(lambda s: int(s.sum()), "odd", label="q").bind(RING)(x).shape == (2, 3)
+    assert iv.Charge().bind(RING)(x).shape == (2, 3)
+
+
+def test_actions_add_up_with_sum():
+    assert len(sum([iv.Support(), iv.DomainWalls()]).terms) == 2
+    with pytest.raises(TypeError):
+        iv.Support() + 3

@@ -15,7 +15,7 @@ import numpy as np
 from involute.kernels import digits as digit_kernels
 from involute.kernels import integers as sum_kernels
 from involute.kernels import packing as packing_kernels
-from involute.trits import (
+from involute.algebra import (
     bit_planes,
     check_trits,
     depth,

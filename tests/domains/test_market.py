@@ -493,6 +493,14 @@ def test_what_is_no_csv_is_refused(tmp_path, content, words):
     assert words in str(caught.value)
 
 
+def test_a_column_may_be_named_by_a_number(tmp_path):
+    assert observe(written(tmp_path, lines("date,price")), column="price").name == "price"
+    numbered = pd.Series(monthly()[1], index=monthly()[0], name=2000)
+    assert observe(numbered, column=2000).name == "2000"
+    with pytest.raises(InvalidDataError, match="no column '7'"):
+        observe(numbered, column=7)
+
+
 def test_absent_files_and_folders_are_refused(tmp_path):
     with pytest.raises(InvalidDataError, match=r"no file at .*absent\.csv"):
         DOMAIN.observe(tmp_path / "absent.csv")

@@ -1,4 +1,4 @@
-"""Fake installed distributions: folders with a module and its metadata, as a package installer leaves them."""
+"""Fake installed distributions: a module and its metadata in a folder, as an installer leaves them."""
 
 GOOD = """
 from involute.domain import AbstractDomain, Findings, Metric

@@ -71,7 +71,7 @@ def test_packed_integers_are_trits():
     [
         (
             lambda: iv.TritSpace(0),
-            "Expected lattice lengths that are whole numbers of at least 1, but got shape=(0,)",
+            "Expected lattice lengths that are whole numbers of at least 1, but got shape=0",
         ),
         (lambda: iv.TritSpace((3, -1)), "shape=(3, -1)"),
         (lambda: iv.TritSpace(2.5), "give every axis at least one cell"),
@@ -80,11 +80,29 @@ def test_packed_integers_are_trits():
             lambda: iv.TritSpace(3, boundary="open"),
             "Expected boundary 'periodic' or 'neutral', but got boundary='open'",
         ),
-        (lambda: iv.GraphSpace(0, []), "Expected at least one node"),
+        (
+            lambda: iv.GraphSpace(0, []),
+            "Expected n_nodes to be a whole number of at least 1, but got n_nodes=0",
+        ),
         (lambda: iv.GraphSpace(2, [(0, 2)]), "Expected edges between nodes 0..1, but got edge (0, 2)"),
-        (lambda: iv.GraphSpace(2, [], labels=("a",)), "Expected 2 labels"),
-        (lambda: iv.IntegerSpace(0), "Expected 1 to 39 trits an integer"),
-        (lambda: iv.IntegerSpace(3, (0,)), "Expected lengths of at least 1"),
+        (lambda: iv.GraphSpace(2, [], labels=("a",)), "Expected 2 different labels"),
+        (
+            lambda: iv.IntegerSpace(0),
+            "Expected n_trits to be a whole number of at least 1, but got n_trits=0",
+        ),
+        (
+            lambda: iv.IntegerSpace(3, (0,)),
+            "lattice lengths that are whole numbers of at least 1, but got shape=(0,)",
+        ),
+        (lambda: iv.IntegerSpace(40), "Expected 1 to 39 trits an integer, but got n_trits=40"),
+        (lambda: iv.IntegerSpace(2.5), "n_trits=2.5"),
+        (lambda: iv.IntegerSpace(np.True_), "n_trits=np.True_"),
+        (lambda: iv.GraphSpace(2, [(0, 1), (1, 0)]), "each undirected edge once"),
+        (lambda: iv.GraphSpace(2, [(0,)]), "edges as pairs of node numbers"),
+        (lambda: iv.GraphSpace(2, [(0.5, 1)]), "node=0.5"),
+        (lambda: iv.ProductSpace(iv.TritSpace(1)), "pass a tuple of spaces"),
+        (lambda: iv.FiniteSpace("ab"), "a tuple of labels"),
+        (lambda: iv.FiniteSpace(None), "a tuple of labels"),
         (lambda: iv.FiniteSpace(()), "one or more different labels"),
         (lambda: iv.FiniteSpace(("a", "a")), "name each control once"),
         (lambda: iv.FiniteSpace(("a", "b"), neutral_label="c"), "a neutral label out of ('a', 'b')"),
@@ -105,6 +123,9 @@ def test_impossible_spaces_are_refused(make, text):
     ("space", "x", "text"),
     [
         ("ring", [0, 0, 2, 0, 0, 0], "Expected trits in {-1, 0, +1}, but got x[2]=2 (int64)"),
+        ("ring", [[0], [0, 0]], "Expected x to be a regular array"),
+        ("packed", [[0], [0, 0]], "give every row the same length"),
+        ("ring", None, "with dtype object"),
         ("ring", [0, 0, 0], "Expected a state of shape (6,), but got x with shape (3,)"),
         ("ring", [0, 0, np.nan, 0, 0, 0], "x[2]=nan (float64)"),
         ("ring", [0, 0, 0.5, 0, 0, 0], "x[2]=0.5"),
@@ -138,3 +159,36 @@ def test_graph_from_networkx():
 
     assert space.labels == ("a", "b", "c")
     assert space.edges == ((0, 1), (1, 2))
+
+
+def test_numpy_integers_count_exactly():
+    """Sizes are Python integers whatever came in."""
+    assert iv.IntegerSpace(np.int8(5)).bound == 121
+    assert iv.GraphSpace(np.int64(50), []).n_states == 3**50
+    assert iv.IntegerSpace(np.int64(20), (4,)).n_states == 3**80
+
+
+@pytest.mark.parametrize("indices", [[-1], [27], [1.7]])
+def test_indices_outside_are_refused(indices):
+    with pytest.raises(InvalidStateError, match=r"indices in 0\.\.26"):
+        iv.TritSpace(3).states(indices)
+
+
+def test_spaces_too_large_to_number_say_so():
+    for space in (
+        iv.TritSpace(200),
+        iv.IntegerSpace(20, (2,)),
+        iv.ProductSpace((iv.TritSpace(39), iv.TritSpace(30))),
+    ):
+        with pytest.raises(InvalidStateError, match="fewer than 2\\^62 states"):
+            space.states([0])
+
+
+def test_batches_are_checked_too():
+    space = SPACES["ring"]
+
+    assert space.check(np.zeros((2, 3, 6)), batch=True).shape == (2, 3, 6)
+    with pytest.raises(InvalidStateError, match="or a batch of them"):
+        space.check(np.zeros(12), batch=True)
+    with pytest.raises(InvalidStateError, match="parts with the same batch axes"):
+        SPACES["pair"].check((np.zeros((2, 3)), np.zeros(3)), batch=True)

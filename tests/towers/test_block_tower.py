@@ -43,10 +43,13 @@ def test_two_dimensions_use_square_blocks():
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (lambda: iv.BlockTower(iv.majority, levels=0), "at least one level"),
-        (lambda: iv.BlockTower(iv.majority, levels=1, block=1), "blocks of at least 2"),
+        (
+            lambda: iv.BlockTower(iv.majority, levels=0),
+            "levels to be a whole number of at least 1, but got levels=0",
+        ),
+        (lambda: iv.BlockTower(iv.majority, levels=1, block=1), "block to be a whole number of at least 2"),
         (lambda: iv.BlockTower(iv.majority, levels=3, times=(3, 3)), "one entry, or 3, in times"),
-        (lambda: iv.BlockTower(iv.majority, levels=1, times=0), "times of at least 1"),
+        (lambda: iv.BlockTower(iv.majority, levels=1, times=0), "times to be a whole number of at least 1"),
         (
             lambda: iv.System(
                 space=iv.TritSpace(12), update=lambda x: x, tower=iv.BlockTower(iv.majority, levels=2)

@@ -132,6 +132,26 @@ def test_functions_may_take_control_and_time():
             "raised IndexError",
         ),
         (lambda: iv.Switch(lambda x: 7, (LINEAR,)).bind(RING)(RING.neutral(), None, 0), "a choice in 0..0"),
+        (lambda: iv.Switch(3, (LINEAR,)), "chooser to be a function"),
+        (lambda: iv.Switch(lambda x: 0.5, (LINEAR,)).bind(RING)(RING.neutral(), None, 0), "chooser(x)=0.5"),
+        (lambda: iv.FunctionUpdate(None), "an update to be a function"),
+        (lambda: iv.FunctionUpdate(lambda x, k=3: x).bind(RING), "bind others with functools.partial"),
+        (lambda: iv.NetworkRule.from_functions({}), "at least one site"),
+        (lambda: iv.NetworkRule.from_functions({"a": (["a"], lambda a: a)}), "pass space= with these labels"),
+        (lambda: iv.NetworkRule.from_functions({-1: ([0], lambda a: a)}), "site=-1"),
+        (
+            lambda: iv.NetworkRule([[0]], [[-1, 0, 1]]).bind(iv.FiniteSpace(("a",))),
+            "trits on a lattice or a graph",
+        ),
+        (
+            lambda: iv.SecondOrder(LINEAR).bind(iv.ProductSpace((iv.IntegerSpace(2),) * 2)),
+            "trits on a lattice",
+        ),
+        (lambda: iv.ThresholdNetwork([[2**62, 2**62], [0, 0]]), "absolute sum is below 2^63"),
+        (lambda: iv.ThresholdNetwork([[1, 0], [0, 1]], [1, 1, 1]), "one dead zone, or 2"),
+        (lambda: iv.BlockRule([[257], [256], [255]], 1, (0,)), "table[0, 0]=257"),
+        (lambda: iv.BlockRule([[0.5], [0], [0]], 1, (0,)), "table[0, 0]=0.5"),
+        (lambda: iv.BlockRule([[0]] * 3, 0, (0,)), "block to be a whole number of at least 1"),
         (lambda: iv.ShiftRegister().bind(iv.TritSpace(()), None), "use TritSpace((channels, window))"),
         (
             lambda: iv.ShiftRegister().bind(iv.TritSpace((2, 3)), iv.TritSpace(3)),
@@ -144,3 +164,44 @@ def test_what_does_not_fit_is_refused(make, text):
         make()
 
     assert text in str(error.value)
+
+
+def test_optional_arguments_are_filled_by_name():
+    def drift(x, u=None, t=0):
+        return np.roll(x, t)
+
+    system = iv.System(space=RING, update=drift)
+
+    assert system.update.period is None
+    assert iv.text(system.step(iv.trits("+-0000"), t=2)) == "00+-00"
+
+
+def test_neutral_boundaries_partition_alike_at_equal_offsets():
+    space = iv.TritSpace(4, boundary="neutral")
+    x = space.states(np.arange(81))
+    images = [
+        iv.BlockRule.from_function(lambda a, b: (b, a), block=2, offsets=(o,)).bind(space)(x, None, 0)
+        for o in (0, 2, -2)
+    ]
+
+    assert np.array_equal(images[0], images[1])
+    assert np.array_equal(images[0], images[2])
+
+
+def test_dead_zones_of_any_integer_dtype_are_odd():
+    step = iv.ThresholdNetwork([[3, 0], [0, 3]], np.array([1, 1], np.uint64)).bind(iv.TritSpace(2))
+
+    assert step(iv.trits("+-"), None, 0).tolist() == [1, -1]
+
+
+def test_parallel_edges_add_up():
+    networkx = pytest.importorskip("networkx")
+    graph = networkx.MultiGraph([("a", "b", {"weight": 2}), ("a", "b", {"weight": 3})])
+
+    assert iv.ThresholdNetwork.from_networkx(graph).weights.tolist() == [[0, 5], [5, 0]]
+
+
+def test_a_single_trit_is_a_lattice():
+    flip = iv.System(space=iv.TritSpace(()), update=iv.LocalRule([1, 0, -1], [()]))
+
+    assert int(flip.step(1)) == -1

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from involute.errors import InvalidDataError, InvalidSpaceError, InvalidStateError
-from involute.trits import (
+from involute.algebra import (
     VALUATION_OF_ZERO,
     BitPlanes,
     DigitPlanes,
@@ -179,6 +179,21 @@ def test_the_first_value_that_is_no_trit_is_named(x):
     assert f"state[{', '.join(map(str, first))}]={x[first]} ({x.dtype})" in str(caught.value)
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16])
+def test_every_short_integer_but_three_is_refused(dtype):
+    info = np.iinfo(dtype)
+    for value in range(info.min, info.max + 1, 1 if info.bits == 8 else 1009):
+        x = np.array([0, value], dtype=dtype)
+        if value in T:
+            assert check_trits(x).tolist() == [0, value]
+        else:
+            with pytest.raises(InvalidStateError, match=rf"x\[1\]={value} "):
+                check_trits(x)
+    for value in (-2, 2):
+        with pytest.raises(InvalidStateError):
+            check_trits(np.array([value], np.int64))
+
+
 def test_views_of_every_layout():
     x = np.array([[1, 0, -1], [0, -1, 1]], dtype=np.int8)
 
@@ -284,10 +299,11 @@ def test_the_first_sums_beyond_64_bits_are_refused(beyond):
 
 
 def test_digits_into_a_given_array():
-    out = np.full((11, ALL_16.size), 9, dtype=np.int8)
+    n = ALL_16[::97]
+    out = np.full((11, n.size), 9, dtype=np.int8)
 
-    assert digits(ALL_16, 11, out=out).array is out
-    assert digits(ALL_16, 11) == DigitPlanes(out)
+    assert digits(n, 11, out=out).array is out
+    assert digits(n, 11) == DigitPlanes(out)
 
 
 # Planes.
@@ -419,6 +435,9 @@ def test_a_threshold_between_two_floats_is_not_rounded_up():
     assert threshold_planes(-value, 0.1, 1).array.tolist() == [[-1]]
     assert threshold_planes(np.array([2**53 + 1]), 2.0**53, 1).array.tolist() == [[1]]
     assert threshold_planes([math.inf, -math.inf, 0.0], 1e308, 1).array.tolist() == [[1, -1, 0]]
+    for dtype in (np.float16, np.float32):
+        ends = np.array([math.inf, -math.inf, np.finfo(dtype).max], dtype=dtype)
+        assert threshold_planes(ends, 1e300, 1).array.tolist() == [[1, -1, 0]]
 
 
 # The 3-adic view.

@@ -11,8 +11,8 @@ from involute.kernels import adic
 from involute.kernels import digits as kernels
 from involute.kernels import integers as sums
 from involute.kernels.digits import BLOCK
-from involute.trits.checks import at, check_integers, check_order, first_position
-from involute.trits.planes import DigitPlanes
+from involute.algebra.checks import at, check_integers, check_order, first_position
+from involute.algebra.planes import DigitPlanes
 
 BOUNDS = tuple(
     (3**k - 1) // 2 for k in range(43)

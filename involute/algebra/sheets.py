@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike
 from involute.arrays import Index, Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import trits as kernels
-from involute.trits.checks import at, check_integers, check_order, check_trits, first_position
-from involute.trits.digits import digits
+from involute.algebra.checks import at, check_integers, check_order, check_trits, first_position
+from involute.algebra.digits import digits
 
 _LARGEST_TABLE = 16  # 3^16 kernels fill half a gigabyte; counts have no such limit
 _LARGEST_INDEX = 39  # 3^39 < 2^63

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import trits as kernels
-from involute.trits.checks import at, check_trits, first_position
+from involute.algebra.checks import at, check_trits, first_position
 
 
 def negation(x: ArrayLike) -> Trits:

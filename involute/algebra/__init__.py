@@ -1,13 +1,13 @@
 """The trit algebra: what {-1, 0, +1} with the involution ``x -> -x`` offers before any dynamics."""
 
-from involute.trits.adic import VALUATION_OF_ZERO, distance, in_cylinder, residue, valuation
-from involute.trits.algebra import add, fold, negation, sign, subtract, subtract_clipped, support, unfold
-from involute.trits.checks import check_integers, check_trits
-from involute.trits.digits import depth, digits, integers
-from involute.trits.packing import BitPlanes, TritBytes, bit_planes, trit_bytes
-from involute.trits.planes import DigitPlanes, ThresholdPlanes
-from involute.trits.residuals import digit_thresholds, threshold_planes
-from involute.trits.sheets import (
+from involute.algebra.adic import VALUATION_OF_ZERO, distance, in_cylinder, residue, valuation
+from involute.algebra.arithmetic import add, fold, negation, sign, subtract, subtract_clipped, support, unfold
+from involute.algebra.checks import check_integers, check_trits
+from involute.algebra.digits import depth, digits, integers
+from involute.algebra.packing import BitPlanes, TritBytes, bit_planes, trit_bytes
+from involute.algebra.planes import DigitPlanes, ThresholdPlanes
+from involute.algebra.residuals import digit_thresholds, threshold_planes
+from involute.algebra.sheets import (
     canonical,
     fold_index,
     kernel_count,

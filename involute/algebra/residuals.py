@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from involute.errors import InvalidDataError, explain
 from involute.kernels import thresholds as kernels
-from involute.trits.checks import at, check_order, first_position
-from involute.trits.digits import BOUNDS
-from involute.trits.planes import ThresholdPlanes
+from involute.algebra.checks import at, check_order, first_position
+from involute.algebra.digits import BOUNDS
+from involute.algebra.planes import ThresholdPlanes
 
 _LANES = {"int8": "int16", "uint8": "int16", "uint16": "int32", "uint32": "int64", "float16": "float32"}
 _KEPT = ("int16", "int32", "int64", "uint64", "float32", "float64")

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
-from involute.trits.checks import at, check_trits, first_position
+from involute.algebra.checks import at, check_trits, first_position
 
 _EXACT = attrs.cmp_using(eq=np.array_equal)
 

@@ -1,0 +1,124 @@
+"""``involute verify``: a verdict for every statement of a model, or of each system of a domain."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from involute.cli.exits import Code, clear_ends, end
+from involute.cli.judgement import NOTHING, Judgement, judged
+from involute.cli.targets import Target, complete, target
+from involute.cli.terminal import Watch, output
+from involute.spec.model import Model
+from involute.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from involute.charts.base import AbstractChart
+    from involute.spec.model_file import Expectation
+
+CASES_A_SERIES = 10
+
+
+def verify(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="TARGET", help="A domain, a model, or the path of a model file.", autocompletion=complete
+        ),
+    ],
+    *,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is sampled.")] = 0,
+    cases: Annotated[int, typer.Option(min=1, help="Cases where a statement is sampled.")] = 200,
+    json_file: Annotated[
+        str,
+        typer.Option("--json", metavar="FILE", help="Write the verdicts as JSON; - for the standard output."),
+    ] = "",
+    with_certificates: Annotated[
+        bool, typer.Option("--certificates", help="Write the certificates of proofs into the JSON as well.")
+    ] = False,
+    allow_code: Annotated[
+        bool,
+        typer.Option(
+            "--allow-code", help="Load Python files that the model names. Only for files you trust."
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Verify a model, or every system of a domain: a table of verdicts, with witnesses.
+
+    The exit code is 0 if nothing was refuted but what the model itself declares to fail.
+    """
+    with clear_ends():
+        found = target(what, allow_code=allow_code)
+        with Watch(quiet=quiet) as watch:
+            reports = verified(found, seed=seed, n_cases=cases, watch=watch)
+        judgement = judgement_of(found, reports)
+        if json_file:
+            _write(json_file, reports, certificates=with_certificates)
+        if not quiet and json_file != "-":
+            _show(reports, judgement)
+        end(Code.REFUTED if judgement.surprises else Code.GOOD)
+
+
+def systems_of(found: Target) -> dict[str, System]:
+    """Return the systems of a target by name."""
+    return {found.name: found.system} if isinstance(found, Model) else dict(found.systems())
+
+
+def verified(found: Target, *, seed: int, n_cases: int, watch: Watch) -> dict[str, Any]:
+    """Return the report of every system, and of every chart of a domain, by name."""
+    from involute.verify import verify as decide
+
+    reports: dict[str, Any] = {
+        name: decide(system, seed=seed, n_cases=n_cases, progress=watch.items)
+        for name, system in systems_of(found).items()
+    }
+    charts = {} if isinstance(found, Model) else found.charts()
+    for name, chart in watch.items(list(charts.items()), f"verifying charts of {found.name}"):
+        label = f"chart {name}" if name in reports else name
+        reports[label] = _of_chart(label, chart, seed=seed, n_cases=n_cases)
+    return reports
+
+
+def _of_chart(name: str, chart: "AbstractChart", *, seed: int, n_cases: int) -> Any:
+    """Return the report of a chart; one case is a whole series, cut at every date."""
+    from involute.charts.laws import check_chart
+    from involute.identity import digest
+    from involute.verify import Report
+
+    verdicts = check_chart(chart, n_cases=max(5, n_cases // CASES_A_SERIES), seed=seed)
+    return Report(name, digest(chart), verdicts)
+
+
+def judgement_of(found: Target, reports: dict[str, Any]) -> Judgement:
+    """Return the judgement of all reports of a target together."""
+    expected: Sequence[Expectation] = found.expected_refuted if isinstance(found, Model) else ()
+    parts = [judged(report.verdicts, expected, of=name) for name, report in reports.items()]
+    return sum(parts, NOTHING)
+
+
+def _show(reports: dict[str, Any], judgement: Judgement) -> None:
+    console = output()
+    for name, report in reports.items():
+        console.rule(escape(name), align="left")
+        console.print(report)
+    for sentence in judgement.as_declared:
+        console.print(f"[yellow]·[/] {escape(sentence)}")
+    for sentence in judgement.surprises:
+        console.print(f"[red]✗[/] {escape(sentence)}")
+    if not judgement.surprises:
+        console.print("[green]✓[/] Nothing was refuted that should hold.")
+
+
+def _write(place: str, reports: dict[str, Any], *, certificates: bool) -> None:
+    plain = {name: report.to_json(certificates=certificates) for name, report in reports.items()}
+    text = json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+    if place == "-":
+        sys.stdout.write(text)
+    else:
+        Path(place).write_text(text, encoding="utf-8")
