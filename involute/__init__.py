@@ -5,27 +5,91 @@ from involute.actions.information import Information
 from involute.actions.local import LocalAction
 from involute.actions.pair import DomainWalls, PairInteraction
 from involute.actions.support import Support
+from involute.algebra import (
+    BitPlanes,
+    DigitPlanes,
+    ThresholdPlanes,
+    TritBytes,
+    add,
+    bit_planes,
+    canonical,
+    depth,
+    digit_thresholds,
+    digits,
+    distance,
+    fold,
+    fold_index,
+    in_cylinder,
+    integers,
+    kernel_count,
+    kernel_index,
+    kernels_at,
+    lift,
+    negation,
+    orbit_count,
+    orbit_representatives,
+    residue,
+    sheet,
+    sign,
+    subtract,
+    subtract_clipped,
+    support,
+    threshold_planes,
+    trit_bytes,
+    unfold,
+    unfold_index,
+    valuation,
+)
+from involute.charts.autoregression import AutoRegression
+from involute.charts.ewma import EwmaScaled
+from involute.charts.laws import check_causal, check_chart, check_odd
+from involute.charts.random_walk import RandomWalk
+from involute.decide.replay import replay
 from involute.emissions.function import FunctionEmission
 from involute.emissions.sites import Sites
 from involute.involutions.exchange import Exchange
+from involute.involutions.factorwise import Factorwise
 from involute.involutions.negation import Negation
 from involute.involutions.parts import PartExchange
 from involute.involutions.reflection import Reflection
 from involute.involutions.signed_permutation import SignedPermutation
 from involute.laws import Law, Status, Verdict, Witness, statements
+from involute.mdl import (
+    chart_bits,
+    chart_changes,
+    description_length,
+    plane_costs,
+    prequential_bits,
+    running_charts,
+)
 from involute.notation import text, trits
+from involute.observers.action_series import ActionSeries
+from involute.observers.density import Density
+from involute.observers.emission_series import EmissionSeries
+from involute.observers.function_series import FunctionSeries
+from involute.observers.level_density import LevelDensity
+from involute.observers.period_detector import PeriodDetector
+from involute.observers.quantity_series import QuantitySeries
+from involute.observers.running_mean import RunningMean
+from involute.observers.site_mean import SiteMean
+from involute.observers.state_hash import StateHash
+from involute.observers.trit_frequencies import TritFrequencies
 from involute.quantities.additive import Additive
 from involute.quantities.charge import Activity, Charge
 from involute.quantities.function import FunctionQuantity
+from involute.registry import available_domains, available_models, load_domain
+from involute.simulate import resume, simulate
 from involute.spaces.finite_space import FiniteSpace
 from involute.spaces.graph_space import GraphSpace
 from involute.spaces.integer_space import IntegerSpace
 from involute.spaces.neighbourhood import interval, moore, von_neumann
 from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
+from involute.spec import Model, load_model
 from involute.system import System
 from involute.towers.block_tower import BlockTower
 from involute.towers.projections import centre_cell, first_non_zero, majority, sgn, sign_of_sum, sum_mod_3
+from involute.trajectory import Trajectory, load_run
 from involute.updates.block import BlockRule
 from involute.updates.composite import Composite, Cycle, Switch
 from involute.updates.function import FunctionUpdate
@@ -34,57 +98,127 @@ from involute.updates.network import NetworkRule
 from involute.updates.second_order import SecondOrder
 from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
+from involute.verify import Report, verify
 
 __all__ = [
+    "ActionSeries",
     "Activity",
     "Additive",
+    "AutoRegression",
+    "BitPlanes",
     "BlockRule",
     "BlockTower",
     "Charge",
     "Composite",
     "Cycle",
+    "Density",
+    "DigitPlanes",
     "DomainWalls",
+    "EmissionSeries",
+    "EwmaScaled",
     "Exchange",
+    "Factorwise",
     "FiniteSpace",
     "FunctionAction",
     "FunctionEmission",
     "FunctionQuantity",
+    "FunctionSeries",
     "FunctionUpdate",
     "GraphSpace",
     "Information",
     "IntegerSpace",
     "Law",
+    "LevelDensity",
     "LocalAction",
     "LocalRule",
+    "Model",
     "Negation",
     "NetworkRule",
     "PairInteraction",
     "PartExchange",
+    "PeriodDetector",
     "ProductSpace",
+    "QuantitySeries",
+    "RandomWalk",
     "Reflection",
+    "Report",
+    "RunningMean",
     "SecondOrder",
     "ShiftRegister",
     "SignedPermutation",
+    "SiteMean",
     "Sites",
+    "StateHash",
     "Status",
     "Support",
     "Switch",
     "System",
     "ThresholdNetwork",
+    "ThresholdPlanes",
+    "Trajectory",
+    "TritBytes",
+    "TritFrequencies",
     "TritSpace",
     "Verdict",
     "Witness",
+    "add",
+    "available_domains",
+    "available_models",
+    "bit_planes",
+    "canonical",
     "centre_cell",
+    "chart_bits",
+    "chart_changes",
+    "check_causal",
+    "check_chart",
+    "check_odd",
+    "depth",
+    "description_length",
+    "digit_thresholds",
+    "digits",
+    "distance",
     "first_non_zero",
+    "fold",
+    "fold_index",
+    "in_cylinder",
+    "integers",
     "interval",
+    "kernel_count",
+    "kernel_index",
+    "kernels_at",
+    "lift",
+    "load_domain",
+    "load_model",
+    "load_run",
     "local_rule",
     "majority",
     "moore",
+    "negation",
+    "orbit_count",
+    "orbit_representatives",
+    "plane_costs",
+    "prequential_bits",
+    "replay",
+    "residue",
+    "resume",
+    "running_charts",
     "sgn",
+    "sheet",
+    "sign",
     "sign_of_sum",
+    "simulate",
     "statements",
+    "subtract",
+    "subtract_clipped",
     "sum_mod_3",
+    "support",
     "text",
+    "threshold_planes",
+    "trit_bytes",
     "trits",
+    "unfold",
+    "unfold_index",
+    "valuation",
+    "verify",
     "von_neumann",
 ]

@@ -4,6 +4,8 @@ Every error states what was expected, what came, and how to mend it. Bad argumen
 ``ValueError`` (or ``KeyError``, ``ImportError`` where Python users expect those).
 """
 
+from typing import Any
+
 
 class InvoluteError(Exception):
     """The base of every error raised on purpose by involute."""
@@ -49,6 +51,26 @@ class NotInvertibleError(InvoluteError, ValueError):
     """An update has no inverse."""
 
 
+class InvalidRunError(InvoluteError, ValueError):
+    """A run cannot be made as asked: negative steps, too long a history, missing controls."""
+
+
+class RunStoppedError(InvoluteError, RuntimeError):
+    """A step of a run failed; ``trajectory`` holds the run up to the last step that did not."""
+
+    def __init__(self, message: str, *, trajectory: Any) -> None:
+        super().__init__(message)
+        self.trajectory = trajectory
+
+
+class ReportFolderError(InvoluteError, FileExistsError):
+    """The place for a report holds something that no report wrote."""
+
+    def __str__(self) -> str:
+        """Return the plain message."""
+        return str(self.args[0]) if self.args else ""
+
+
 class RunFileError(InvoluteError, ValueError):
     """A saved run is damaged, or belongs to another model."""
 
@@ -63,6 +85,10 @@ class UnknownDomainError(InvoluteError, KeyError):
 
 class MissingExtraError(InvoluteError, ImportError):
     """An optional library is absent; the message names the extra to install."""
+
+
+class BrokenPluginError(InvoluteError, ImportError):
+    """An installed plug-in does not load, or provides no domain; the message gives the cause."""
 
 
 class PluginWarning(UserWarning):

@@ -11,7 +11,14 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from involute.domain import AbstractDomain
-from involute.errors import InvoluteError, MissingExtraError, PluginWarning, UnknownDomainError, explain
+from involute.errors import (
+    BrokenPluginError,
+    InvoluteError,
+    MissingExtraError,
+    PluginWarning,
+    UnknownDomainError,
+    explain,
+)
 from involute.spec.shipped import shipped_models
 from involute.spec.spelling import correction
 
@@ -19,10 +26,6 @@ GROUP = "involute.domains"
 OWN = "involute"
 NO_PLUGINS = "INVOLUTE_NO_PLUGINS"
 METHODS = ("observe", "systems", "charts", "run")
-
-
-class BrokenPluginError(InvoluteError, ImportError):
-    """An installed plug-in does not load, or provides no domain; the message gives the cause."""
 
 
 def domain_names() -> tuple[str, ...]:

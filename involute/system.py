@@ -1,8 +1,8 @@
 """A system: a space with its involution, an update, and what is declared about them.
 
 ``System(space=..., update=...)`` is enough to run and verify; action, quantities, tower, reversal and
-emission add statements. Parts are declared free of any space; the system binds them to its own, once, and says
-at construction if they do not fit.
+emission add statements. Parts are declared free of any space; the system binds them to its own, once, and
+says at construction if they do not fit.
 """
 
 from collections.abc import Callable

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State, Values
-from involute.errors import InvalidSystemError, InvoluteError, RunFileError, explain
+from involute.errors import InvalidSystemError, RunFileError, explain
 from involute.storage.record import Record, versions
 from involute.storage.store import dataset, read_record, write_record
 from involute.system import System
@@ -178,15 +178,6 @@ _HEAD = (
     "rng_state",
     "versions",
 )
-
-
-@final
-class RunStoppedError(InvoluteError, RuntimeError):
-    """A step of a run failed; ``trajectory`` holds the run up to the last step that did not."""
-
-    def __init__(self, message: str, *, trajectory: Trajectory) -> None:
-        super().__init__(message)
-        self.trajectory = trajectory
 
 
 def load_run(path: str | Path, system: System | None = None) -> Trajectory:

@@ -13,7 +13,7 @@ CORE = ROOT / "involute"
 
 # The levels, lowest first; a name stands for a module or a package of the core.
 LEVELS = [
-    {"errors", "arrays", "notation", "laws", "identity", "certificates"},
+    {"errors", "arrays", "checking", "notation", "laws", "identity", "certificates"},
     {"kernels"},
     {"algebra", "spaces", "involutions"},
     {"updates", "actions", "quantities", "towers", "emissions", "charts"},
@@ -25,6 +25,7 @@ LEVELS = [
 ]
 # Within a level these may import those: a folder that builds on another of its own height.
 SAME_LEVEL = {
+    "checking": {"errors"},
     "laws": {"errors", "arrays", "notation"},
     "notation": {"errors", "arrays"},
     "identity": {"notation"},

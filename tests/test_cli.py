@@ -99,7 +99,7 @@ def test_help_says_what_the_codes_mean():
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\nfrom involute.cli import app\n"
-        "print([m for m in ('matplotlib', 'hypothesis', 'pandas', 'jinja2') if m in sys.modules])"
+        "print([m for m in ('matplotlib', 'hypothesis', 'pandas', 'jinja2', 'cattrs') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

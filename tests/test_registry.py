@@ -8,7 +8,7 @@ import pytest
 from plugins.fakes import install
 
 from involute import registry
-from involute.errors import MissingExtraError, PluginWarning, UnknownDomainError
+from involute.errors import BrokenPluginError, MissingExtraError, PluginWarning, UnknownDomainError
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def site(tmp_path, monkeypatch):
 
 
 def broken(name):
-    with pytest.raises(registry.BrokenPluginError) as error:
+    with pytest.raises(BrokenPluginError) as error:
         registry.load_domain(name)
     return str(error.value)
 

@@ -19,17 +19,18 @@ from shipped import LINEAR, PAIR, RING, UPDATES
 
 import involute as iv
 from involute.errors import (
+    InvalidRunError,
     InvalidStateError,
     InvalidSystemError,
     NotInvertibleError,
     RunFileError,
+    RunStoppedError,
 )
 from involute.observers.density import Density
 from involute.observers.function_series import FunctionSeries
-from involute.simulate import InvalidRunError, resume, simulate
 from involute.simulate import progress as bars
+from involute.simulate import resume, simulate
 from involute.spaces.batch import row
-from involute.trajectory import RunStoppedError
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -106,7 +106,7 @@ def test_graphs_take_labels_and_weights():
 def proper(tmp_path, monkeypatch):
     """Return the name of a module that is properly installed, in a folder of its own."""
     (tmp_path / "properrules.py").write_text(
-        "def mine(a, b, c):\n    return c\n\ndef held(x, u):\n    return x\n"
+        "def mine(a, b, c):\n    return c\n\ndef held(x, u):\n    return x\n\ndef same(x):\n    return x\n"
     )
     info = tmp_path / "properrules-1.0.dist-info"
     info.mkdir()

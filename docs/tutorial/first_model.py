@@ -64,7 +64,13 @@ assert equivariance.status is iv.Status.REFUTED
 run = iv.simulate(chain, chain.space.random(np.random.default_rng(0)), 30)
 print(run)
 for state in run.states[:6]:
-    print(iv.text(state), "->", iv.text(chain.coarse_grain(state)), "->", iv.text(chain.coarse_grain(state, levels=2)))
+    print(
+        iv.text(state),
+        "->",
+        iv.text(chain.coarse_grain(state)),
+        "->",
+        iv.text(chain.coarse_grain(state, levels=2)),
+    )
 
 # 8. The conjugate start gives the conjugate run, trit for trit: that is what PROVED means.
 mirrored = iv.simulate(chain, -run.states[0], 30)

@@ -18,11 +18,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from involute.algebra import threshold_planes
 from involute.arrays import Trits
 from involute.charts.base import Series, first_warm, series
 from involute.charts.random_walk import RandomWalk
 from involute.errors import InvalidDataError, explain
-from involute.algebra import threshold_planes
 from involute_market import kernels
 
 if TYPE_CHECKING:

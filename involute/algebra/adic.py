@@ -7,11 +7,11 @@ lowest digits, a cylinder the integers that share them, and ``d(m, n) = 3^-v(m-n
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from involute.algebra.checks import at, check_integers, check_order, first_position
+from involute.algebra.digits import magnitudes
 from involute.arrays import Integers
 from involute.errors import InvalidStateError, explain
 from involute.kernels import adic as kernels
-from involute.algebra.checks import at, check_integers, check_order, first_position
-from involute.algebra.digits import magnitudes
 
 VALUATION_OF_ZERO = (
     127  # stands for +infinity: above every valuation of a 64-bit integer, which is at most 40

@@ -8,10 +8,10 @@ equivariant (A8 for differences).
 import numpy as np
 from numpy.typing import ArrayLike
 
+from involute.algebra.checks import at, check_trits, first_position
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import trits as kernels
-from involute.algebra.checks import at, check_trits, first_position
 
 
 def negation(x: ArrayLike) -> Trits:

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from involute.algebra.checks import at, check_integers, check_order, first_position
+from involute.algebra.planes import DigitPlanes
 from involute.arrays import Integers, Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import adic
 from involute.kernels import digits as kernels
 from involute.kernels import integers as sums
 from involute.kernels.digits import BLOCK
-from involute.algebra.checks import at, check_integers, check_order, first_position
-from involute.algebra.planes import DigitPlanes
 
 BOUNDS = tuple(
     (3**k - 1) // 2 for k in range(43)

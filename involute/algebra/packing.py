@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from involute.algebra.checks import at, check_trits, first_position
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import packing as kernels
-from involute.algebra.checks import at, check_trits, first_position
 
 _EXACT = attrs.cmp_using(eq=np.array_equal)
 _WORD = 64

@@ -7,15 +7,15 @@ On both, ``-planes`` is the involution and ``profile()`` the densities of the pl
 
 from abc import ABC, abstractmethod
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, Self, final
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from involute.algebra.checks import at, check_trits, first_position
 from involute.arrays import Trits
 from involute.errors import InvalidStateError, explain
-from involute.algebra.checks import at, check_trits, first_position
 
 _EXACT = attrs.cmp_using(eq=np.array_equal)
 
@@ -67,6 +67,7 @@ class AbstractPlanes(ABC):
         return np.array([np.count_nonzero(plane) / n_sites for plane in self.array], dtype=np.float64)
 
 
+@final
 @attrs.frozen(init=False, repr=False)
 class DigitPlanes(AbstractPlanes):
     """Balanced-ternary digits, plane k holding ``d_k(R)``; `integers` gives R back exactly.
@@ -95,6 +96,7 @@ class DigitPlanes(AbstractPlanes):
         return self.trusted(-self.array)
 
 
+@final
 @attrs.frozen(init=False, repr=False)
 class ThresholdPlanes(AbstractPlanes):
     """Nested signed exceedances of growing thresholds.

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from involute.errors import InvalidDataError, explain
-from involute.kernels import thresholds as kernels
 from involute.algebra.checks import at, check_order, first_position
 from involute.algebra.digits import BOUNDS
 from involute.algebra.planes import ThresholdPlanes
+from involute.errors import InvalidDataError, explain
+from involute.kernels import thresholds as kernels
 
 _LANES = {"int8": "int16", "uint8": "int16", "uint16": "int32", "uint32": "int64", "float16": "float32"}
 _KEPT = ("int16", "int32", "int64", "uint64", "float32", "float64")

@@ -13,11 +13,11 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from involute.algebra.checks import at, check_integers, check_order, check_trits, first_position
+from involute.algebra.digits import digits
 from involute.arrays import Index, Trits
 from involute.errors import InvalidStateError, explain
 from involute.kernels import trits as kernels
-from involute.algebra.checks import at, check_integers, check_order, check_trits, first_position
-from involute.algebra.digits import digits
 
 _LARGEST_TABLE = 16  # 3^16 kernels fill half a gigabyte; counts have no such limit
 _LARGEST_INDEX = 39  # 3^39 < 2^63

@@ -9,9 +9,11 @@ from involute.decide.embedding import lightest, parted, spread
 from involute.decide.odd_table import words
 from involute.decide.ordering import Case
 from involute.spaces.base import AbstractSpace
+from involute.spaces.graph_space import GraphSpace
 from involute.spaces.local_term import LocalTerm
 from involute.spaces.neighbourhood import bonds, neighbour_table
 from involute.spaces.product_space import ProductSpace
+from involute.spaces.trit_space import TritSpace
 
 
 def merged(terms: tuple[LocalTerm, ...]) -> tuple[LocalTerm, ...]:
@@ -25,6 +27,13 @@ def merged(terms: tuple[LocalTerm, ...]) -> tuple[LocalTerm, ...]:
         else:
             others.append(term)
     return (*(LocalTerm(values, part=part) for part, values in uniform.items()), *others)
+
+
+def scope_of_tables(space: AbstractSpace) -> str:
+    """Return in words what a table of densities decides: more than this one space."""
+    if isinstance(space, TritSpace):
+        return "all lattice sizes, both boundaries"
+    return "all graphs" if isinstance(space, GraphSpace) else "all spaces of this kind"
 
 
 def is_uniform_site(term: LocalTerm) -> bool:

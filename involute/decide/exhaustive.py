@@ -12,6 +12,11 @@ from involute.decide.enumeration import all_states, chunked, take
 from involute.decide.ordering import Case
 from involute.decide.statement import Effort, Statement
 from involute.laws import Verdict
+from involute.spaces.base import AbstractSpace
+from involute.spaces.graph_space import GraphSpace
+from involute.spaces.integer_space import IntegerSpace
+from involute.spaces.product_space import ProductSpace
+from involute.spaces.trit_space import TritSpace
 
 PROCEDURE = "exhaustive"
 
@@ -55,13 +60,22 @@ def scope_of(statement: Statement) -> str:
 def smallest_counterexample(statement: Statement) -> Case | None:
     """Return the violating case of least weight and index, or ``None`` if there is none."""
     best: tuple[tuple[int, int, int, int], State, Control] | None = None
-    n_states = statement.space.n_states // 2 + 1 if statement.is_halved else statement.space.n_states
+    n_states = statement.space.n_states
+    if statement.is_halved and negation_reverses(statement.space):
+        n_states = n_states // 2 + 1
     for indices in chunked(n_states):
         x = statement.space.states(indices)
         for key, place, u in _violations(statement, x, indices):
             if best is None or key < best[0]:
                 best = (key, take(x, place), u)
     return None if best is None else (best[1], best[2], best[0][3])
+
+
+def negation_reverses(space: AbstractSpace) -> bool:
+    """Return whether state i and state ``n - 1 - i`` are opposites, so that half of the states stand for all."""
+    if isinstance(space, ProductSpace):
+        return all(negation_reverses(factor) for factor in space.factors)
+    return isinstance(space, TritSpace | GraphSpace | IntegerSpace)
 
 
 def _violations(

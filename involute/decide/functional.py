@@ -11,7 +11,14 @@ import numpy as np
 
 from involute.arrays import Control, Functional, State
 from involute.decide import exhaustive, sampled
-from involute.decide.densities import is_least_at_neutral, merged, odd_words, one_site_rows, term_rows
+from involute.decide.densities import (
+    is_least_at_neutral,
+    merged,
+    odd_words,
+    one_site_rows,
+    scope_of_tables,
+    term_rows,
+)
 from involute.decide.enumeration import all_values, enumeration, packed
 from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
@@ -23,7 +30,6 @@ from involute.quantities.base import AbstractQuantity
 from involute.spaces.local_term import LocalTerm
 from involute.system import System
 
-SCOPE = "all lattice sizes, both boundaries"
 Terms = tuple[LocalTerm, ...]
 
 
@@ -88,7 +94,7 @@ def decide_minimum(system: System, effort: Effort) -> Verdict:
     if terms is not None and all(is_least_at_neutral(term) for term in merged(terms)):
         tables = [packed(term_rows(term)) for term in merged(terms)]
         certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": True}
-        return asked.proved(SCOPE, "table", certificate)
+        return asked.proved(scope_of_tables(system.space), "table", certificate)
     return searched(asked, effort)
 
 
@@ -103,7 +109,7 @@ def decide_local(system: System, effort: Effort) -> Verdict:
     if all((row[:, [1]] <= row).all() for row in rows):
         tables = [packed(row) for row in rows]
         certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": False}
-        scope = SCOPE if all(len(row) == 1 for row in rows) else "this lattice"
+        scope = scope_of_tables(system.space) if all(len(row) == 1 for row in rows) else "this lattice"
         return asked.proved(scope, "table", certificate)
     found = smallest_failing(asked, sampled.plain_cases(asked, n_sites=system.space.n_cells))
     if found is not None:
@@ -150,7 +156,7 @@ def _decide_parity(
     if terms is not None and is_by_negation and not _breaking(terms, sign):
         tables = [packed(term.values.reshape(-1)) for term in merged(terms)]
         certificate = {"kind": "tables with parity", "sign": sign, "tables": tables}
-        return asked.proved(SCOPE, "table", certificate)
+        return asked.proved(scope_of_tables(system.space), "table", certificate)
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted

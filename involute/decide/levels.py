@@ -46,11 +46,12 @@ def level_system(system: System, level: int) -> System | None:
         update = None if below is None else induced_update(below, level - 1, system)
     if update is None:
         return None
+    controls = coarse_controls(system, level)
     return System(
         space=tower.spaces(system.space)[level],
         update=update,
-        controls=coarse_controls(system, level),
-        control_involution=system.control_involution,
+        controls=controls,
+        control_involution=system.control_involution if controls is system.controls else Negation(),
         name=f"{system.name}, level {level}",
     )
 
@@ -77,7 +78,7 @@ def variants(fine: System, n_steps: int, coarse_period: int = 1) -> list[Variant
     space = fine.space
     is_line = isinstance(space, TritSpace) and len(space.shape) == 1 and space.boundary == "periodic"
     period = fine.update.period
-    if not is_line or period is None or drives_cells(fine) or not isinstance(fine.involution, Negation):
+    if not is_line or period is None or drives_cells(fine):
         return None
     n_controls = 1 if fine.controls is None else fine.controls.n_states
     times = range(0, math.lcm(period, n_steps * coarse_period), n_steps)

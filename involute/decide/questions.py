@@ -187,14 +187,15 @@ def _of_emission(system: System) -> Iterator[Question]:
 
 
 def _vacuity(system: System, subject: str, value: Functional, terms: Terms | None) -> Question:
-    same = equal_values(np.ndim(value(system.space.neutral())))
-    asked = vacuity.statement(subject, system.space, value, same, is_costly=terms is None)
-    is_constant = terms is not None and all(is_flat(term) for term in merged(terms))
+    def asked() -> Statement:
+        same = equal_values(np.ndim(value(system.space.neutral())))
+        return vacuity.statement(subject, system.space, value, same, is_costly=terms is None)
 
     def decide(effort: Effort) -> Verdict:
-        return vacuity.decide(asked, effort, what=f"the {subject}", is_table_constant=is_constant)
+        is_constant = terms is not None and all(is_flat(term) for term in merged(terms))
+        return vacuity.decide(asked(), effort, what=f"the {subject}", is_table_constant=is_constant)
 
-    return _question(NON_VACUITY, subject, decide, lambda: asked)
+    return _question(NON_VACUITY, subject, decide, asked)
 
 
 def _question(

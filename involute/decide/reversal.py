@@ -12,6 +12,7 @@ import numpy as np
 from involute.arrays import Control, State
 from involute.decide import odd_table
 from involute.decide.cost import is_costly
+from involute.decide.densities import scope_of_tables
 from involute.decide.enumeration import enumeration, image_indices, packed, stepped
 from involute.decide.oddness import differences
 from involute.decide.search import searched
@@ -69,7 +70,7 @@ def decide_inverse(system: System, effort: Effort) -> Verdict:
     asked = inverse_statement(system)
     certificate = inversion(system.update, _inverse(system))
     if certificate is not None:
-        return asked.proved("all lattice sizes, both boundaries", "structure", certificate)
+        return asked.proved(scope_of_tables(system.space), "structure", certificate)
     return searched(asked, effort)
 
 
@@ -77,7 +78,7 @@ def decide_reversal(system: System, effort: Effort) -> Verdict:
     """Return how the declared reversal stands."""
     asked = reversal_statement(system)
     if isinstance(system.update, SecondOrder) and _exchanges(system.reversal):
-        return asked.proved("all lattice sizes, both boundaries", "structure", _difference())
+        return asked.proved(scope_of_tables(system.space), "structure", _difference())
     return searched(asked, effort)
 
 

@@ -30,4 +30,5 @@ class ActionSeries(AbstractSeries):
                     "a system with an action", f"{system.name} without", "declare action=involute.Support()"
                 )
             )
-        return lambda x, _t: system.action_value(x)
+        action = system.action.bind(system.space)
+        return lambda x, _t: action(x)

@@ -42,7 +42,7 @@ class RunningMean(AbstractObserver):
 
     def bind(self, system: System) -> Fold:
         """Return the fold of the four numbers."""
-        value: Functional = system.action_value if self.of == "action" else system.quantity(self.of)
+        value = self._value(system)
         if np.ndim(value(system.space.neutral())):
             raise InvalidSystemError(
                 explain("a quantity that is one number", f"{self.of!r} with several", "use QuantitySeries")
@@ -57,6 +57,19 @@ class RunningMean(AbstractObserver):
 
         start = (0, 0.0, 0.0, float("inf"), float("-inf"))
         return Fold(start, observe, _moments)
+
+    def _value(self, system: System) -> Functional:
+        if self.of != "action":
+            return system.quantity(self.of)
+        if system.action is None:
+            raise InvalidSystemError(
+                explain(
+                    "a system with an action",
+                    f"{system.name} without",
+                    "declare action=involute.Support()",
+                )
+            )
+        return system.action.bind(system.space)
 
 
 def _moments(carry: Carry) -> dict[str, float]:

@@ -4,12 +4,10 @@ The page needs nothing but itself: pictures and styles lie in it, and it asks no
 sections with `model_section`, `domain_section` and `failure_section`, then `write` them.
 """
 
-from involute.report.folder import ReportFolderError
 from involute.report.section import Section, Subject, domain_section, failure_section, model_section
 from involute.report.writer import write
 
 __all__ = [
-    "ReportFolderError",
     "Section",
     "Subject",
     "domain_section",

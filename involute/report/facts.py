@@ -54,9 +54,9 @@ def facts(part: Any) -> tuple[Fact, ...]:
 def phrase(part: Any) -> str:
     """Return the text of an object: what it is, without defaults and without what changes from run to run.
 
-    >>> from involute.actions.support import Support
-    >>> phrase(Support()), phrase((1, "a")), phrase(lambda x: x)
-    ('Support()', "(1, 'a')", '<lambda>')
+    >>> from involute.quantities.charge import Charge
+    >>> phrase(Charge()), phrase((1, "a")), phrase(lambda x: x)
+    ('Charge()', "(1, 'a')", '<lambda>')
     """
     word = _ADDRESS.sub(r"\1", _brief(part))
     return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
@@ -83,6 +83,7 @@ def _writes_itself(kind: type) -> bool:
 
 
 def _is_default(field: Any, value: Any) -> bool:
+    value = value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
     scalar = value is None or isinstance(value, bool | int | float | str | tuple)
     return scalar and isinstance(field.default, type(value)) and bool(field.default == value)
 

@@ -10,17 +10,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from involute.errors import InvoluteError, explain
+from involute.errors import ReportFolderError, explain
 
 MARKER = ".involute-report"
-
-
-class ReportFolderError(InvoluteError, FileExistsError):
-    """The place for a report holds something that no report wrote."""
-
-    def __str__(self) -> str:
-        """Return the plain message."""
-        return str(self.args[0]) if self.args else ""
 
 
 def replace_folder(place: Path, files: Mapping[str, bytes]) -> None:

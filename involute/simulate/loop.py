@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from involute.arrays import State
-from involute.errors import RunFileError, explain
+from involute.errors import RunFileError, RunStoppedError, explain
 from involute.observers.base import Carry
 from involute.simulate.control_source import ControlFailure
 from involute.simulate.history import first, of_one, repeated
@@ -23,7 +23,7 @@ from involute.simulate.progress import stretches
 from involute.simulate.randomness import seed, snapshots
 from involute.spaces.product_space import ProductSpace
 from involute.storage.checkpoint import write_checkpoint
-from involute.trajectory import RunStoppedError, Trajectory
+from involute.trajectory import Trajectory
 
 Moment: TypeAlias = tuple[int, State, tuple[Carry, ...], dict[str, Any] | None]
 

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, final
+from typing import Any
 
 import attrs
 import numpy as np
 
 from involute.arrays import State, Step
 from involute.checking import whole
-from involute.errors import InvoluteError, NotInvertibleError, explain
+from involute.errors import InvalidRunError, NotInvertibleError, explain
 from involute.observers.base import AbstractObserver, Fold
 from involute.simulate.control_source import ControlSource, stream_digest
 from involute.simulate.history import History, room, room_bytes
@@ -19,11 +19,6 @@ from involute.system import System
 
 MAX_HISTORY_BYTES = 2**31
 """What the kept states and controls may take in memory; a longer history wants a stride, or observers."""
-
-
-@final
-class InvalidRunError(InvoluteError, ValueError):
-    """A run cannot be made as asked."""
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from involute.errors import RunFileError, explain
+from involute.errors import InvalidRunError, RunFileError, explain
 from involute.observers.base import AbstractObserver
 from involute.simulate.control_source import (
     ControlFailure,
@@ -16,7 +16,7 @@ from involute.simulate.control_source import (
 )
 from involute.simulate.history import first, overwrite
 from involute.simulate.loop import CONTENT, Moment
-from involute.simulate.plan import InvalidRunError, Plan, plan
+from involute.simulate.plan import Plan, plan
 from involute.simulate.progress import Progress
 from involute.simulate.randomness import restored
 from involute.storage.checkpoint import read_checkpoint

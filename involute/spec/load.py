@@ -13,7 +13,6 @@ from involute.spec.model_file import FORMAT
 from involute.spec.shipped import shipped_models
 from involute.spec.site import Site, shown
 from involute.spec.spelling import correction
-from involute.spec.structure import structured
 
 _MARKS = re.compile(r"[\n,=\[\]{}]")
 _BLANKS = {ord(" "): None, ord("\t"): None}
@@ -79,6 +78,8 @@ def parsed(
     text: str, file: str, *, folder: Path = Path(), source: Path | None = None, allow_code: bool = False
 ) -> Model:
     """Return the model that a text in TOML says; ``file`` is its name in messages."""
+    from involute.spec.structure import structured
+
     site = Site(file, folder=folder, allow_code=allow_code)
     data = _tables(text, site)
     declared = data.get("format")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from involute.errors import InvalidDataError, InvalidSpaceError, InvalidStateError
 from involute.algebra import (
     VALUATION_OF_ZERO,
     BitPlanes,
@@ -49,6 +48,7 @@ from involute.algebra import (
     unfold_index,
     valuation,
 )
+from involute.errors import InvalidDataError, InvalidSpaceError, InvalidStateError
 
 T = (-1, 0, 1)
 PAIRS = np.array(list(product(T, T)), dtype=np.int8).T

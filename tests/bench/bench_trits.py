@@ -12,9 +12,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from involute.kernels import digits as digit_kernels
-from involute.kernels import integers as sum_kernels
-from involute.kernels import packing as packing_kernels
 from involute.algebra import (
     bit_planes,
     check_trits,
@@ -30,6 +27,9 @@ from involute.algebra import (
     unfold,
     valuation,
 )
+from involute.kernels import digits as digit_kernels
+from involute.kernels import integers as sum_kernels
+from involute.kernels import packing as packing_kernels
 
 HEIGHT, WIDTH, N_DIGITS = 1080, 1920, 11
 N = HEIGHT * WIDTH

@@ -1,4 +1,4 @@
-"""What tests of verdicts share: replaying a witness from its printed line, and checking a certificate from JSON."""
+"""What tests of verdicts share: replaying a printed witness, and checking a certificate from JSON."""
 
 import json
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""[A9] coarse maps, [A8] differences, [A0] vacuity: planted defects are found, vacuous parts are called so."""
+"""[A9] coarse maps, [A8] differences, [A0] vacuity: planted defects are found, vacuous parts named."""
 
 import numpy as np
 import pytest
@@ -81,7 +81,10 @@ def test_a_large_tower_of_ones_own_is_sampled(checked):
 
 def test_coarse_maps_under_reflection(checked):
     system = iv.System(
-        space=iv.TritSpace(9), update=LINEAR, involution=iv.Reflection(), tower=iv.BlockTower(iv.first_non_zero, levels=1)
+        space=iv.TritSpace(9),
+        update=LINEAR,
+        involution=iv.Reflection(),
+        tower=iv.BlockTower(iv.first_non_zero, levels=1),
     )
 
     assert checked(system, coarse_map.decide(system, 0, EFFORT)).status is Status.REFUTED
@@ -129,7 +132,7 @@ def test_vacuous_parts_are_called_vacuous(checked):
 
 
 def test_a_constant_projection(checked):
-    system = with_tower(iv.BlockTower(lambda *cells: 0, levels=1), iv.TritSpace(81))  # noqa: ARG005
+    system = with_tower(iv.BlockTower(lambda *cells: 0, levels=1), iv.TritSpace(81))
     verdict = checked(system, coarse_map.decide_vacuity(system, 0, EFFORT))
 
     assert verdict.status is Status.REFUTED
@@ -137,7 +140,7 @@ def test_a_constant_projection(checked):
 
 
 def test_a_constant_that_was_only_sampled_is_open():
-    seven = iv.FunctionQuantity(lambda x: 7, parity="even", label="seven")  # noqa: ARG005
+    seven = iv.FunctionQuantity(lambda x: 7, parity="even", label="seven")
     system = iv.System(space=iv.TritSpace(40), update=LINEAR, invariants=(seven,))
     verdict = verify(system, laws=["A0"]).verdicts[0]
 
@@ -149,6 +152,8 @@ def test_a_value_that_differs_at_one_state_only():
     """No plain state shows it; among all states of a small space it is found."""
     needle = iv.trits("+-0-+")
     space = iv.TritSpace(5)
-    asked = vacuity.statement("needle", space, lambda x: (x == needle).all(axis=-1).astype(int), equal_values())
+    asked = vacuity.statement(
+        "needle", space, lambda x: (x == needle).all(axis=-1).astype(int), equal_values()
+    )
 
     assert vacuity.decide(asked, EFFORT, what="it").status is Status.PROVED

@@ -14,7 +14,9 @@ TABLE = iv.LocalRule.from_text(CANCEL).table
 
 
 def decided(system, law, checked):
-    word, quantity = ("invariant", system.invariants[0]) if law is INVARIANT else ("monotone", system.monotones[0])
+    word, quantity = (
+        ("invariant", system.invariants[0]) if law is INVARIANT else ("monotone", system.monotones[0])
+    )
     return checked(system, conserved.decide(system, quantity, law, f"{word} {quantity.label}", EFFORT))
 
 
@@ -42,9 +44,14 @@ def test_every_entry_of_a_conserving_block_rule(place, checked):
 
 @pytest.mark.parametrize("n", [9, 27])
 def test_lawful_ones(n, checked):
-    gathering = iv.System(space=iv.TritSpace(n), update=GATHER, invariants=(iv.Charge(),), monotones=(iv.Activity(),))
+    gathering = iv.System(
+        space=iv.TritSpace(n), update=GATHER, invariants=(iv.Charge(),), monotones=(iv.Activity(),)
+    )
     cancelling = iv.System(
-        space=iv.TritSpace(n), update=iv.LocalRule.from_text(CANCEL), invariants=(iv.Charge(),), monotones=(iv.Activity(),)
+        space=iv.TritSpace(n),
+        update=iv.LocalRule.from_text(CANCEL),
+        invariants=(iv.Charge(),),
+        monotones=(iv.Activity(),),
     )
     for law in (INVARIANT, MONOTONE):
         verdict = decided(gathering, law, checked)
@@ -67,7 +74,9 @@ def test_a_rising_monotone(n, checked):
 def test_a_violation_at_a_late_phase(checked):
     erase = iv.LocalRule.from_text("000", radius=0)
     same = iv.LocalRule.from_text("-0+", radius=0)
-    system = iv.System(space=iv.TritSpace(20), update=iv.Cycle((same, same, erase)), invariants=(iv.Charge(),))
+    system = iv.System(
+        space=iv.TritSpace(20), update=iv.Cycle((same, same, erase)), invariants=(iv.Charge(),)
+    )
     verdict = decided(system, INVARIANT, checked)
 
     assert verdict.status is Status.REFUTED
@@ -84,14 +93,18 @@ def test_floats_are_compared_up_to_rounding(checked):
 
 def test_rows_of_numbers(checked):
     pair = iv.FunctionQuantity(lambda x: np.array([x.sum(), x[0]]), parity="odd", label="pair")
-    system = iv.System(space=iv.TritSpace(5), update=lambda x: np.roll(x, 1), invariants=(pair,), monotones=())
+    system = iv.System(
+        space=iv.TritSpace(5), update=lambda x: np.roll(x, 1), invariants=(pair,), monotones=()
+    )
 
     assert decided(system, INVARIANT, checked).status is Status.REFUTED
 
 
 def test_controls_are_exhausted_too(checked):
     driven = iv.LocalRule.from_function(lambda c, u: c if u <= 0 else 0, offsets=(0,), n_controls=1)
-    system = iv.System(space=iv.TritSpace(4), controls=iv.TritSpace(()), update=driven, invariants=(iv.Charge(),))
+    system = iv.System(
+        space=iv.TritSpace(4), controls=iv.TritSpace(()), update=driven, invariants=(iv.Charge(),)
+    )
     verdict = decided(system, INVARIANT, checked)
 
     assert verdict.status is Status.REFUTED

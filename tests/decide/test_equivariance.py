@@ -187,7 +187,7 @@ def test_opaque_callables(checked):
 
 
 def test_time_dependence_is_examined_at_every_phase(checked):
-    def late(x, u, t):  # noqa: ARG001
+    def late(x, u, t):
         return np.abs(x) if t % 5 == 4 else x
 
     update = iv.FunctionUpdate(late, declared_period=5)
@@ -208,8 +208,14 @@ def test_finite_controls_under_exchange(checked):
     common = {"space": iv.TritSpace(3), "controls": labels}
     exchange = iv.Exchange({"left": "right"})
 
-    assert decided(iv.System(update=push, control_involution=exchange, **common), checked).status is Status.PROVED
-    assert decided(iv.System(update=turn, control_involution=exchange, **common), checked).status is Status.REFUTED
+    assert (
+        decided(iv.System(update=push, control_involution=exchange, **common), checked).status
+        is Status.PROVED
+    )
+    assert (
+        decided(iv.System(update=turn, control_involution=exchange, **common), checked).status
+        is Status.REFUTED
+    )
 
 
 def test_another_involution(checked):
@@ -231,11 +237,18 @@ def test_further_symmetries(checked):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rule=local_rules(radius=1, equivariant=False), n=st.integers(3, 6), boundary=st.sampled_from(("periodic", "neutral")))
+@given(
+    rule=local_rules(radius=1, equivariant=False),
+    n=st.integers(3, 6),
+    boundary=st.sampled_from(("periodic", "neutral")),
+)
 def test_table_and_brute_force_agree(rule, n, boundary):
     """Status and smallest witness, for any table whose words all fit."""
     system = iv.System(space=iv.TritSpace(n, boundary=boundary), update=rule)
-    by_table, by_force = equivariance.decide(system, EFFORT), exhaustive.decide(equivariance.statement(system), EFFORT)
+    by_table, by_force = (
+        equivariance.decide(system, EFFORT),
+        exhaustive.decide(equivariance.statement(system), EFFORT),
+    )
 
     assert by_table.status is by_force.status
     assert str(by_table.witness) == str(by_force.witness)
@@ -245,7 +258,10 @@ def test_table_and_brute_force_agree(rule, n, boundary):
 @given(rule=block_rules(block=2, equivariant=False))
 def test_block_tables_and_brute_force_agree(rule):
     system = iv.System(space=iv.TritSpace(4), update=rule)
-    by_table, by_force = equivariance.decide(system, EFFORT), exhaustive.decide(equivariance.statement(system), EFFORT)
+    by_table, by_force = (
+        equivariance.decide(system, EFFORT),
+        exhaustive.decide(equivariance.statement(system), EFFORT),
+    )
 
     assert by_table.status is by_force.status
     assert str(by_table.witness) == str(by_force.witness)
@@ -259,4 +275,7 @@ def test_the_same_seed_gives_the_same_witness():
 
 
 def test_far_offsets_are_one_rule():
-    assert equivariance.decide(iv.System(space=iv.TritSpace(9), update=FAR_CANCEL), EFFORT).status is Status.PROVED
+    assert (
+        equivariance.decide(iv.System(space=iv.TritSpace(9), update=FAR_CANCEL), EFFORT).status
+        is Status.PROVED
+    )

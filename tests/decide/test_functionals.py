@@ -1,4 +1,4 @@
-"""[A2], [A3], [A4], [A7] of actions and quantities: each planted value is found; what tables cannot say, states do."""
+"""[A2], [A3], [A4], [A7] of actions and quantities: each planted value is found."""
 
 import numpy as np
 import pytest
@@ -114,7 +114,9 @@ def test_interactions_may_undercut_without_lowering_the_minimum(checked):
     """φ(+, -) < 0 alone, but with the price of the sites no state is below the neutral one: states decide."""
     bond = np.zeros((3, 3))
     bond[0, 2] = bond[2, 0] = -0.5
-    small, large = (with_action(iv.Support(1.0) + iv.PairInteraction(bond), space) for space in (SMALL, LARGE))
+    small, large = (
+        with_action(iv.Support(1.0) + iv.PairInteraction(bond), space) for space in (SMALL, LARGE)
+    )
 
     assert checked(small, functional.decide_minimum(small, EFFORT)).procedure == "exhaustive"
     assert checked(small, functional.decide_minimum(small, EFFORT)).status is Status.PROVED

@@ -63,7 +63,9 @@ def test_other_offsets_or_orders_do_not_invert():
 
     assert reversal.inversion(SWAP, later) is None
     assert reversal.inversion(iv.Composite((SWAP, turn)), iv.Composite((SWAP.inverse, turn.inverse))) is None
-    assert reversal.inversion(iv.Composite((SWAP, turn)), iv.Composite((turn.inverse, SWAP.inverse))) is not None
+    assert (
+        reversal.inversion(iv.Composite((SWAP, turn)), iv.Composite((turn.inverse, SWAP.inverse))) is not None
+    )
     assert reversal.inversion(GATHER, GATHER) is None
 
 

@@ -17,6 +17,7 @@ INVOLUTIONS = [
     ("pair", iv.PartExchange((1, 0))),
     ("pair", iv.PartExchange((0, 1), signs=(1, -1))),
     ("labels", iv.Exchange({"left": "right"})),
+    ("pair", iv.Factorwise((iv.Negation(), iv.Reflection()))),
 ]
 
 
@@ -49,6 +50,8 @@ def test_order_two_on_every_state(name, involution):
             lambda: iv.PartExchange((1, 0)).bind(iv.ProductSpace((iv.TritSpace(1), iv.TritSpace(2)))),
             "exchange only parts of one kind",
         ),
+        (lambda: iv.Factorwise(iv.Negation()), "a tuple of involutions"),
+        (lambda: iv.Factorwise((iv.Negation(),)).bind(SPACES["pair"]), "give one involution a factor"),
         (lambda: iv.Reflection(axis=2).bind(iv.TritSpace(3)), "choose an axis it has"),
         (lambda: iv.Negation().bind(SPACES["labels"]), 'involute.Exchange({"left": "right"})'),
         (

@@ -12,7 +12,7 @@ from runs import DRIVEN, FREE, X0, random_policy, same
 from shipped import LINEAR, PAIR, RING, SWAP
 
 import involute as iv
-from involute.errors import InvalidSystemError
+from involute.errors import InvalidSystemError, RunStoppedError
 from involute.observers.action_series import ActionSeries
 from involute.observers.density import Density
 from involute.observers.emission_series import EmissionSeries
@@ -26,7 +26,6 @@ from involute.observers.state_hash import StateHash
 from involute.observers.trit_frequencies import TritFrequencies
 from involute.simulate import simulate
 from involute.storage.plain import packed
-from involute.trajectory import RunStoppedError
 
 FULL = iv.System(
     space=iv.TritSpace(9),
@@ -260,7 +259,10 @@ class TestErrors:
             ),
             (
                 RunningMean(),
-                "Expected a system with an action, but got none. To mend: declare action=involute.Support().",
+                (
+                    "Expected a system with an action, but got bare without. "
+                    "To mend: declare action=involute.Support()."
+                ),
             ),
             (
                 TritFrequencies(),

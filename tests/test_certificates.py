@@ -1,0 +1,326 @@
+"""The independent checker: it accepts what proofs leave, and nothing that was tampered with."""
+
+import copy
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shipped import CANCEL, FAR_CANCEL, GATHER, LINEAR, PAIR, PATH, SWAP
+
+import involute as iv
+from involute.certificates import KINDS, accepts, array, explanation
+from involute.decide.enumeration import packed
+from involute.laws import Status
+from involute.verify import verify
+
+CANCELLING = iv.LocalRule.from_text(CANCEL)
+BOTH = {"invariants": (iv.Charge(),), "monotones": (iv.Activity(),)}
+ROLL = iv.FunctionUpdate(lambda x: np.roll(x, 1), inverse_function=lambda x: np.roll(x, -1))
+
+SYSTEMS = {
+    "reference": iv.System(
+        space=iv.TritSpace(9),
+        update=iv.Cycle((GATHER, FAR_CANCEL)),
+        action=iv.Support() + iv.DomainWalls(0.5),
+        tower=iv.BlockTower(iv.majority, levels=2, coarse=(CANCELLING, None), times=(2, 1)),
+        **BOTH,
+    ),
+    "blocks": iv.System(space=iv.TritSpace(6), update=SWAP, reversal=iv.Reflection(), **BOTH),
+    "second order": iv.System(space=PAIR, update=iv.SecondOrder(LINEAR), reversal=iv.PartExchange((1, 0))),
+    "network": iv.System(space=PATH, update=iv.ThresholdNetwork(np.eye(4, dtype=np.int64), 0), **BOTH),
+    "opaque": iv.System(
+        space=iv.TritSpace(6),
+        update=ROLL,
+        action=iv.FunctionAction(lambda x: float(np.abs(x).sum())),
+        tower=iv.BlockTower(iv.sum_mod_3, levels=1, times=3),
+        symmetries=(iv.SignedPermutation([3, 4, 5, 0, 1, 2]),),
+        **BOTH,
+    ),
+    "reflected": iv.System(
+        space=iv.TritSpace(6),
+        update=LINEAR,
+        involution=iv.Reflection(),
+        tower=iv.BlockTower(iv.majority, levels=1, coarse=iv.FunctionUpdate(np.zeros_like)),
+    ),
+    "linear": iv.System(
+        space=iv.TritSpace(9),
+        update=LINEAR,
+        tower=iv.BlockTower(iv.sum_mod_3, levels=1, times=3, coarse=LINEAR),
+    ),
+    "driven": iv.System(
+        space=iv.TritSpace(3),
+        controls=iv.TritSpace(3),
+        update=iv.LocalRule.from_function(lambda c, u: (c + u + 1) % 3 - 1, offsets=(0,), n_controls=1),
+        tower=iv.BlockTower(
+            iv.sum_mod_3,
+            levels=1,
+            coarse=iv.LocalRule.from_function(lambda c, u: (c + u + 1) % 3 - 1, offsets=(0,), n_controls=1),
+        ),
+    ),
+}
+
+
+def leaves(certificate):
+    """Return the certificates inside nested ones."""
+    if certificate["kind"] != "all":
+        return [certificate]
+    return [leaf for part in certificate["parts"] for leaf in leaves(part)]
+
+
+@pytest.fixture(scope="module")
+def proved():
+    """Return every PROVED verdict of all systems, with its certificate as read from JSON."""
+    found = []
+    for system in SYSTEMS.values():
+        report = verify(system, n_cases=10)
+        assert report.audit() == ()
+        found += [
+            (v, json.loads(json.dumps(v.certificate))) for v in report.verdicts if v.status is Status.PROVED
+        ]
+    return found
+
+
+def test_every_proof_is_accepted(proved):
+    assert len(proved) > 50
+    for verdict, certificate in proved:
+        assert accepts(certificate), verdict
+        assert explanation(certificate).startswith("accepted: ")
+
+
+def test_every_kind_is_exercised(proved):
+    kinds = {leaf["kind"] for _, certificate in proved for leaf in leaves(certificate)}
+
+    assert kinds | {"all"} == set(KINDS)
+
+
+def changed(data, place, value):
+    """Return a packed array (or signs) with one entry replaced."""
+    values = np.array(array(data))
+    values.reshape(-1)[place] = value
+    return packed(values)
+
+
+def other_trit(data, rng):
+    values = array(data).reshape(-1)
+    place = int(rng.integers(values.size))
+    return changed(data, place, (values[place] + rng.integers(1, 3) + 1) % 3 - 1)
+
+
+def corrupt_tables(c, rng):
+    """Change an entry that is not its own opposite, or the neutral one of an odd table."""
+    k = int(rng.integers(len(c["tables"])))
+    values = array(c["tables"][k])
+    flat = values.reshape(-1)
+    place = int(rng.choice([i for i in range(flat.size) if c["sign"] < 0 or i != flat.size // 2]))
+    c["tables"][k] = changed(c["tables"][k], place, flat[place] + 1)
+
+
+def corrupt_least(c, rng):
+    k = int(rng.integers(len(c["tables"])))
+    values = array(c["tables"][k])
+    middle = values.shape[1] // 2
+    c["tables"][k] = packed(np.where(np.arange(values.shape[1]) == middle, values.max() + 1, values))
+
+
+def corrupt_network(c, rng):
+    if rng.integers(2):
+        c["dead_zone"] = packed(np.array(-1))
+    else:
+        weights = np.array(array(c["weights"]))
+        weights[0, :2] = 2**62
+        c["weights"] = packed(weights)
+
+
+def corrupt_sums(c, rng):
+    values, density = array(c["table"]), array(c["density"])
+    flat = values.reshape(-1)
+    worse = [
+        (i, trit)
+        for i in range(flat.size)
+        for trit in (-1, 0, 1)
+        if (density[trit + 1] > density[flat[i] + 1] if c["relation"] == "<=" else trit != flat[i])
+    ]
+    place, trit = worse[int(rng.integers(len(worse)))]
+    c["table"] = changed(c["table"], place, trit)
+
+
+def corrupt_undone(c, rng):
+    key = ("table", "inverse")[rng.integers(2)]
+    c[key] = other_trit(c[key], rng)
+
+
+def corrupt_equivariance(c, rng):
+    """Send a state that is not its own conjugate elsewhere."""
+    values, own = array(c["map"]), array(c["involution"])
+    free = np.flatnonzero(own != np.arange(own.size))
+    place = int(rng.integers(values.size // own.size)) * own.size + int(rng.choice(free))
+    n = array(c["of_images"]).size
+    c["map"] = changed(c["map"], place, (values.reshape(-1)[place] + rng.integers(1, n)) % n)
+
+
+def corrupt_values(c, rng):
+    """Send a state to one with another (a greater) value."""
+    values, images = array(c["values"]), array(c["map"])
+    worse = np.empty(0)
+    while not worse.size:
+        place = int(rng.integers(images.size))
+        wanted = c["sign"] * values[place % values.size]
+        worse = np.flatnonzero(values > wanted if c["relation"] == "<=" else values != wanted)
+    c["map"] = changed(c["map"], place, int(rng.choice(worse)))
+
+
+def corrupt_inverse(c, rng):
+    values = array(c["predecessors"])
+    place = int(rng.integers(values.size))
+    n = values.shape[2]
+    c["predecessors"] = changed(
+        c["predecessors"], place, (values.reshape(-1)[place] + rng.integers(1, n)) % n
+    )
+
+
+def corrupt_states_lift(c, rng):
+    """Move one state of the coarse map to another class whose image differs."""
+    coarse = array(c["coarse"])
+    step = array(c["successors"])
+    state = np.arange(coarse.size)
+    for k in range(c["steps"]):
+        state = step[k % len(step), 0][state]
+    after = coarse[state]
+    k = int(rng.integers(coarse.size))
+    different = np.flatnonzero((after != after[k]) & (np.bincount(coarse, minlength=coarse.size)[coarse] > 1))
+    c["coarse"] = changed(c["coarse"], k, coarse[int(rng.choice(different))])
+
+
+def corrupt_windows(c, rng):
+    """Change the induced rule, or the tables it comes from."""
+    if rng.integers(2) or not c["layers"]:
+        c["table"] = other_trit(c["table"], rng)
+    else:
+        layer = c["layers"][int(rng.integers(len(c["layers"])))]
+        layer["table"] = other_trit(layer["table"], rng)
+
+
+def corrupt_example(c, rng):
+    c["values"][1] = c["values"][0]
+
+
+CORRUPTIONS = {
+    "tables with parity": corrupt_tables,
+    "tables least at neutral": corrupt_least,
+    "threshold network": corrupt_network,
+    "block sums": corrupt_sums,
+    "blocks undone": corrupt_undone,
+    "exhaustive equivariance": corrupt_equivariance,
+    "exhaustive values": corrupt_values,
+    "exhaustive inverse": corrupt_inverse,
+    "exhaustive lift": corrupt_states_lift,
+    "window lift": corrupt_windows,
+    "two values": corrupt_example,
+}
+
+
+def test_corrupted_certificates_are_refused(proved):
+    """One entry that matters, 20 times for each kind: none is accepted, alone or as a part of a whole."""
+    rng = np.random.default_rng(0)
+    refused = 0
+    for kind, corrupt in CORRUPTIONS.items():
+        sound = [leaf for _, c in proved for leaf in leaves(c) if leaf["kind"] == kind]
+        for _ in range(20):
+            wrong = copy.deepcopy(sound[int(rng.integers(len(sound)))])
+            corrupt(wrong, rng)
+
+            assert not accepts(wrong), wrong
+            assert not accepts({"kind": "all", "parts": [sound[0], wrong]})
+            assert explanation(wrong).startswith("refused: ")
+            refused += 1
+
+    assert refused == 220
+
+
+def test_a_wrong_successor_of_a_tower_is_refused(proved):
+    """Every state of a small space in turn, sent to a state of another coarse class."""
+    sound = next(
+        leaf for _, c in proved for leaf in leaves(c) if leaf["kind"] == "exhaustive lift" and c["steps"] == 1
+    )
+    coarse, step = array(sound["coarse"]), array(sound["successors"])
+    for place in range(0, step.size, 7):
+        others = np.flatnonzero(coarse != coarse[step.reshape(-1)[place]])
+        wrong = {**sound, "successors": changed(sound["successors"], place, others[place % others.size])}
+
+        assert not accepts(wrong)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {},
+        {"kind": "unheard of"},
+        {"kind": ["all"]},
+        {"kind": "all", "parts": []},
+        {"kind": "all"},
+        {"kind": "tables with parity", "sign": -1, "tables": ["-0+0x"]},
+        {"kind": "tables with parity", "sign": 2, "tables": ["000"]},
+        {"kind": "tables with parity", "sign": -1, "tables": [{"dtype": "|O", "shape": [3], "data": ""}]},
+        {"kind": "tables with parity", "sign": -1, "tables": [{"dtype": "|i1", "shape": [4], "data": "!"}]},
+        {"kind": "window lift", "block": 3, "projection": "000", "layers": [], "offsets": [], "table": "0"},
+        {
+            "kind": "window lift",
+            "block": 15,
+            "projection": "-0+",
+            "layers": [],
+            "offsets": [0],
+            "table": "-0+",
+        },
+        {
+            "kind": "exhaustive inverse",
+            "successors": packed(np.array([[[5]]])),
+            "predecessors": packed(np.array([[[0]]])),
+        },
+        None,
+        [],
+        "all",
+    ],
+)
+def test_nonsense_is_refused_in_silence(nonsense):
+    assert not accepts(nonsense)
+
+
+def test_partitions_across_coarse_cells_are_refused():
+    """A swap of blocks of 2 lies in two ways to blocks of 3: no single window decides it."""
+    layer = {"layer": "block", "block": 2, "offset": 0, "table": packed(SWAP.table)}
+    claim = {
+        "kind": "window lift",
+        "block": 3,
+        "projection": "0" * 27,
+        "layers": [layer],
+        "offsets": [],
+        "table": "0",
+    }
+
+    assert not accepts(claim)
+    assert accepts({**claim, "layers": []})
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner), max_leaves=5
+    )
+)
+def test_any_plain_data_gets_an_answer(data):
+    for kind in KINDS:
+        assert accepts({"kind": kind, "tables": data, "parts": data, "values": data}) in {True, False}
+
+
+def test_the_checker_stands_alone():
+    """It imports numpy and the standard library only, and is short enough to read."""
+    text = Path(sys.modules["involute.certificates"].__file__).read_text(encoding="utf-8")
+    imported = {
+        line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))
+    }
+
+    assert imported <= {"base64", "math", "zlib", "collections", "typing", "numpy"}
+    assert text.count("\n") <= 200

@@ -1,0 +1,246 @@
+"""The public law suites: what they collect, how they fail, and that a defect in a domain is named."""
+
+from collections.abc import Mapping
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from shipped import LINEAR, PAIR
+
+import involute as iv
+from involute.charts.base import AbstractChart
+from involute.charts.random_walk import RandomWalk
+from involute.domain import AbstractDomain, Findings, Metric, Picture
+from involute.testing import (
+    assert_equivariant,
+    block_rules,
+    check_domain,
+    check_system,
+    controls,
+    domain_suite,
+    equivariance_error,
+    law_suite,
+    local_rules,
+    states,
+    tables,
+)
+
+LAWFUL = iv.System(space=iv.TritSpace(9), update=LINEAR, action=iv.Support(), invariants=())
+BIASED = iv.LocalRule.from_text("-++", radius=0)
+
+test_laws = law_suite(LAWFUL)
+
+
+def test_a_suite_has_one_case_for_each_law():
+    ids = [case.id for case in test_laws.pytestmark[0].args[1]]
+
+    assert ids[:3] == ["A0 action", "A1 update", "A2 action"]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_refuted_law_fails_with_its_witness():
+    suite = law_suite(iv.System(space=iv.TritSpace(9), update=BIASED))
+    question = next(case.values[0] for case in suite.pytestmark[0].args[1] if case.id == "A1 update")
+
+    with pytest.raises(pytest.fail.Exception, match=r"A1 equivariance of update is REFUTED.*\n.*iv\.replay"):
+        suite(question)
+
+
+def test_an_open_law_is_skipped_with_its_reason():
+    system = iv.System(
+        space=iv.TritSpace(3), update=LINEAR, action=iv.FunctionAction(lambda x: float(np.abs(x).sum()))
+    )
+    suite = law_suite(system)
+    question = next(case.values[0] for case in suite.pytestmark[0].args[1] if case.id == "A4 action")
+
+    with pytest.raises(pytest.skip.Exception, match="may couple any sites"):
+        suite(question)
+
+
+def test_check_system():
+    check_system(LAWFUL)
+    with pytest.raises(AssertionError, match=r"iv\.replay\(system, 'A1'"):
+        check_system(iv.System(space=iv.TritSpace(9), update=BIASED))
+
+
+def test_assert_equivariant():
+    assert_equivariant(LINEAR, iv.TritSpace(9))
+    assert_equivariant(iv.SecondOrder(LINEAR), PAIR)
+    with pytest.raises(AssertionError, match="A1 equivariance"):
+        assert_equivariant(BIASED, iv.TritSpace(9))
+
+
+def test_equivariance_error():
+    """A bias at every neutral cell: a third of all cells."""
+    assert equivariance_error(LINEAR, iv.TritSpace(9)) == 0
+    assert equivariance_error(iv.SecondOrder(LINEAR), PAIR) == 0
+    assert equivariance_error(BIASED, iv.TritSpace(90)) == pytest.approx(1 / 3, abs=0.02)
+    driven = iv.LocalRule.from_function(lambda c, u: iv.sgn(c + u), offsets=(0,), n_controls=1)
+    assert equivariance_error(driven, iv.TritSpace(9), controls=iv.TritSpace(())) == 0
+
+
+@given(
+    states(iv.TritSpace((2, 3))), states(iv.TritSpace(1000)), states(iv.IntegerSpace(2, (3,))), states(PAIR)
+)
+def test_states_lie_in_their_space(a, b, c, d):
+    for space, x in (
+        (iv.TritSpace((2, 3)), a),
+        (iv.TritSpace(1000), b),
+        (iv.IntegerSpace(2, (3,)), c),
+        (PAIR, d),
+    ):
+        space.check(x)
+
+
+@given(
+    states(iv.IntegerSpace(3, (300,))),
+    states(iv.FiniteSpace(("a", "b"), neutral_label="b")),
+    states(iv.GraphSpace(3, [])),
+)
+def test_states_of_other_spaces(a, b, c):
+    iv.IntegerSpace(3, (300,)).check(a)
+    assert int(b) in {0, 1}
+    iv.GraphSpace(3, []).check(c)
+
+
+def test_states_of_a_space_of_ones_own():
+    class Two(type(iv.FiniteSpace(("a",))).__mro__[1]):
+        n_states = n_cells = 2
+
+        def neutral(self):
+            return np.zeros(())
+
+        def random(self, rng, *, size=None):
+            return rng.integers(2, size=size)
+
+        check = states = indices = equal = weight = None
+
+    Two.__abstractmethods__ = frozenset()
+
+    @given(states(Two()))
+    def check(x):
+        assert int(x) in {0, 1}
+
+    check()
+
+
+@given(tables(n_inputs=2), tables(n_inputs=2, outputs=2), tables(n_inputs=2, equivariant=False))
+def test_tables(odd, rows, free):
+    assert (odd == -odd[::-1]).all()
+    assert (rows == -rows[::-1]).all()
+    assert free.shape == (9,)
+
+
+@settings(max_examples=50)
+@given(
+    local_rules(radius=1, n_controls=1),
+    block_rules(block=2, invertible=True),
+    block_rules(invertible=True, equivariant=False),
+)
+def test_rules(local, odd, free):
+    assert local.is_equivariant
+    assert odd.is_equivariant
+    assert odd.is_invertible
+    assert free.is_invertible
+
+
+@given(controls(LAWFUL))
+def test_no_controls(u):
+    assert u is None
+
+
+@attrs.frozen
+class Tiny(AbstractDomain):
+    """A domain that keeps its contract, until a part is replaced."""
+
+    parts: Mapping = attrs.field(factory=dict)
+    name = "tiny"
+    title = "A tiny domain"
+    summary = "For tests."
+
+    def observe(self, source=None, **options):
+        return self.parts.get("observation", np.arange(40.0))
+
+    def systems(self):
+        return self.parts.get("systems", {"one": LAWFUL})
+
+    def charts(self):
+        return {"walk": self.parts.get("chart", RandomWalk())}
+
+    def run(self, observation, *, rng, progress=None):
+        noise = {"rng": rng.random(3), "clock": np.random.default_rng().random(3)}[
+            self.parts.get("noise", "rng")
+        ]
+        metrics = (Metric("mean", float(noise.mean()), "of the noise"), *self.parts.get("metrics", ()))
+        picture = Picture("p", "t", "c", self.parts.get("draw", drawing), {"height": 1.0})
+        return Findings(metrics, self.parts.get("pictures", (picture,)), ("a remark",), {"noise": noise})
+
+
+def drawing():
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.add_subplot()
+    return figure
+
+
+def empty():
+    from matplotlib.figure import Figure
+
+    return Figure()
+
+
+@attrs.frozen
+class Peeking(AbstractChart):
+    """It predicts with the observation itself, and is not odd."""
+
+    def prediction(self, x):
+        return np.abs(x)
+
+    def scale(self, x):
+        return np.ones_like(x)
+
+
+test_tiny = domain_suite(Tiny())
+
+
+def test_a_good_domain():
+    check_domain(Tiny())
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "message"),
+    [
+        ("observation", None, "observe\\(\\) returned None"),
+        ("systems", {}, "systems\\(\\) is empty"),
+        ("systems", {"bad": iv.System(space=iv.TritSpace(3), update=BIASED)}, "bad: A1 equivariance"),
+        ("chart", Peeking(), "walk: C1"),
+        ("noise", "clock", "metric 'mean' differs"),
+        ("metrics", (Metric("mean", 1.0, ""),), "'mean' is there twice"),
+        ("metrics", (Metric("other", 1.0, ""),), "'other' has no meaning"),
+        ("pictures", (), "no pictures"),
+        ("draw", empty, "'p' has no axes"),
+    ],
+)
+def test_a_defect_of_a_domain_is_named(part, value, message):
+    domain = Tiny({part: value})
+
+    with pytest.raises(AssertionError, match=message):
+        check_domain(domain)
+
+
+def test_a_domain_suite_fails_with_what_is_wrong():
+    suite = domain_suite(Tiny({"systems": {}}))
+
+    with pytest.raises(pytest.fail.Exception, match="is empty"):
+        suite("lawful systems")
+
+
+def test_what_is_no_domain():
+    with pytest.raises(AssertionError, match="expected a text for title"):
+        check_domain(Untitled())
+
+
+class Untitled(Tiny):
+    title = " "
