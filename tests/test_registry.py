@@ -100,7 +100,7 @@ def test_a_missing_extra_stays_one(site):
     install(
         site,
         "extra",
-        code="from involute.errors import MissingExtraError\nraise MissingExtraError('pip install x')",
+        code="from involute.errors import BrokenPluginError, MissingExtraError\nraise MissingExtraError('pip install x')",
     )
     with pytest.raises(MissingExtraError, match="pip install x"):
         registry.load_domain("extra")

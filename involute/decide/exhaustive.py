@@ -72,7 +72,7 @@ def smallest_counterexample(statement: Statement) -> Case | None:
 
 
 def negation_reverses(space: AbstractSpace) -> bool:
-    """Return whether state i and state ``n - 1 - i`` are opposites, so that half of the states stand for all."""
+    """Return whether states i and ``n - 1 - i`` are opposites, so that half of them stand for all."""
     if isinstance(space, ProductSpace):
         return all(negation_reverses(factor) for factor in space.factors)
     return isinstance(space, TritSpace | GraphSpace | IntegerSpace)

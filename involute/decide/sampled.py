@@ -12,6 +12,7 @@ import numpy as np
 from involute.arrays import State
 from involute.decide.drawn import states
 from involute.decide.ordering import Case, lightened, smallest_failing
+from involute.decide.seeded import seed_alone
 from involute.decide.statement import Effort, Statement
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
@@ -113,7 +114,8 @@ def falsified(cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort
         suppress_health_check=list(HealthCheck),
     )
     try:
-        seed(effort.seed)(calm(given(cases)(attempt)))()
+        with seed_alone():
+            seed(effort.seed)(calm(given(cases)(attempt)))()
     except Violation:
         return failing[-1], count
     return None, count

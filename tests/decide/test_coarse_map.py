@@ -111,7 +111,7 @@ def test_the_two_differences(name, checked):
 
 
 def test_vacuous_parts_are_called_vacuous(checked):
-    """A constant action, invariant, projection and coarse dynamics: each lawful for no reason, each refused."""
+    """A constant action, invariant and coarse dynamics: each lawful for no reason, each refused."""
     null = iv.LocalRule.from_text("000", radius=0)
     system = iv.System(
         space=iv.TritSpace(9),

@@ -71,7 +71,7 @@ def test_a_wide_table_is_decided_at_once():
 
 
 def test_a_wrong_word_that_does_not_fit_the_lattice(checked):
-    """On one periodic cell all three inputs are the same trit: most words never occur, and the ring is lawful."""
+    """On one periodic cell all inputs are the same trit: most words never occur, the ring is lawful."""
     rule = iv.LocalRule(with_entry(TABLE, 1), (-1, 0, 1))
     verdict = decided(iv.System(space=iv.TritSpace(1), update=rule), checked)
 
@@ -166,7 +166,7 @@ def test_a_wrong_part_may_leave_the_composite_lawful(checked):
 
 
 def test_a_threshold_network_whose_sums_overflow(checked):
-    """2^62 + 2^62 wraps around in int64. The class refuses such weights; if it did not, this would be seen."""
+    """2^62 + 2^62 wraps around in int64. The class refuses such weights; if it did not, this would show."""
     update = iv.ThresholdNetwork([[1, 1], [0, 1]])
     object.__setattr__(update, "weights", np.array([[2**62, 2**62], [0, 1]]))
     verdict = decided(iv.System(space=iv.TritSpace(2), update=update), checked)
