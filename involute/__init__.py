@@ -54,14 +54,9 @@ from involute.involutions.parts import PartExchange
 from involute.involutions.reflection import Reflection
 from involute.involutions.signed_permutation import SignedPermutation
 from involute.laws import Law, Status, Verdict, Witness, statements
-from involute.mdl import (
-    chart_bits,
-    chart_changes,
-    description_length,
-    plane_costs,
-    prequential_bits,
-    running_charts,
-)
+from involute.mdl.charts import chart_bits
+from involute.mdl.choice import chart_changes, running_charts
+from involute.mdl.planes import description_length, plane_costs, prequential_bits
 from involute.notation import text, trits
 from involute.observers.action_series import ActionSeries
 from involute.observers.density import Density

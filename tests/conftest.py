@@ -1,4 +1,4 @@
-"""Hypothesis profiles: ``quick`` by default, ``thorough`` by ``HYPOTHESIS_PROFILE=thorough``; no deadlines."""
+"""Hypothesis profiles: ``quick`` by default, ``HYPOTHESIS_PROFILE=thorough`` for long runs; no deadlines."""
 
 import os
 

@@ -22,6 +22,7 @@ LEVELS = [
     {"domain", "registry", "spec"},
     {"plot", "report", "testing"},
     {"cli"},
+    {"__main__"},
 ]
 # Within a level these may import those: a folder that builds on another of its own height.
 SAME_LEVEL = {

@@ -20,7 +20,7 @@ def verdict(**changes):
 
 
 def test_a_verdict_is_not_a_truth_value():
-    with pytest.raises(TypeError, match="read its .status"):
+    with pytest.raises(TypeError, match=r"read its \.status"):
         bool(verdict())
 
 

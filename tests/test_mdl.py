@@ -13,14 +13,9 @@ from involute.charts.autoregression import AutoRegression
 from involute.charts.ewma import EwmaScaled
 from involute.charts.random_walk import RandomWalk
 from involute.errors import InvalidDataError, InvalidStateError
-from involute.mdl import (
-    chart_bits,
-    chart_changes,
-    description_length,
-    plane_costs,
-    prequential_bits,
-    running_charts,
-)
+from involute.mdl.charts import chart_bits
+from involute.mdl.choice import chart_changes, running_charts
+from involute.mdl.planes import description_length, plane_costs, prequential_bits
 from involute.notation import trits
 
 CHARTS = (

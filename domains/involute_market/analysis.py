@@ -10,15 +10,9 @@ from numpy.typing import NDArray
 from involute.charts.base import Series
 from involute.domain import Progress, unwatched
 from involute.errors import InvalidDataError, explain
-from involute.mdl import (
-    ChartChanges,
-    PlaneCost,
-    RunningCharts,
-    chart_bits,
-    chart_changes,
-    plane_costs,
-    running_charts,
-)
+from involute.mdl.charts import chart_bits
+from involute.mdl.choice import ChartChanges, RunningCharts, chart_changes, running_charts
+from involute.mdl.planes import PlaneCost, plane_costs
 from involute_market.dynamics import simulated_lambda
 from involute_market.evaluation import (
     BearPhase,

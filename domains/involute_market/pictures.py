@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from involute.arrays import Trits
 from involute.charts.base import Series
-from involute.mdl import ChartChanges
+from involute.mdl.choice import ChartChanges
 from involute_market.evaluation import BearPhase
 
 Dates = NDArray[np.datetime64]

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from involute.charts.laws import check_chart
 from involute.errors import InvalidDataError, MissingExtraError
 from involute.laws import Status
-from involute.mdl import chart_bits, description_length, running_charts
+from involute.mdl.charts import chart_bits
+from involute.mdl.choice import running_charts
+from involute.mdl.planes import description_length
 from involute_market import DOMAIN, MarketDomain
 from involute_market import kernels as market_kernels
 from involute_market.analysis import analyse
