@@ -156,6 +156,14 @@ def test_one_table_does_for_a_list_of_one():
     )
 
 
+def test_involutions_of_the_factors():
+    text = '[involution]\nkind = "factorwise"\ninvolutions = [{ kind = "negation" }, { kind = "reflection", sign = -1 }]\n'
+    second_order = '[update]\nkind = "second_order"\nrule = { kind = "local_rule", radius = 1, function = "sum_mod_3" }\n'
+    model = toy(text, space=PAIR, update=second_order)
+
+    assert model.system.involution == iv.Factorwise((iv.Negation(), iv.Reflection(sign=-1)))
+
+
 def test_towers():
     projection = iv.BlockTower(iv.majority, levels=1).table(1)
     named = toy('[tower]\nkind = "block_tower"\nprojection = "majority"\nlevels = 2')

@@ -25,6 +25,10 @@ def _factors(factors: Any) -> tuple[AbstractSpace, ...]:
     return tuple(factors)
 
 
+def _names(names: Any) -> tuple[str, ...]:
+    return tuple(str(name) for name in names)
+
+
 @final
 @attrs.frozen(slots=False)
 class ProductSpace(AbstractSpace):
@@ -37,7 +41,7 @@ class ProductSpace(AbstractSpace):
     """
 
     factors: tuple[AbstractSpace, ...] = attrs.field(converter=_factors)
-    names: tuple[str, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+    names: tuple[str, ...] = attrs.field(default=(), converter=_names, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse names that do not match."""

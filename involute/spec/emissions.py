@@ -1,7 +1,7 @@
 """What an observer of a model sees: kinds sites, function."""
 
 from abc import abstractmethod
-from typing import Any, ClassVar, cast, final
+from typing import ClassVar, final
 
 import attrs
 
@@ -37,7 +37,7 @@ class SitesSpec(AbstractEmissionSpec):
             raise site.at("sites").error(
                 f"sites in 0..{n_cells - 1}", f"{list(self.sites)}", "number cells from 0"
             )
-        return Sites(cast("Any", self.sites))
+        return Sites(self.sites)
 
 
 @final

@@ -1,12 +1,13 @@
-"""Involutions of a model file: kinds negation, reflection, signed_permutation, part_exchange, exchange."""
+"""Involutions of a model file: negation, reflection, permutations of sites, parts and labels, products."""
 
 from abc import abstractmethod
-from typing import Any, ClassVar, cast, final
+from typing import ClassVar, final
 
 import attrs
 
 from involute.involutions.base import AbstractInvolution
 from involute.involutions.exchange import Exchange
+from involute.involutions.factorwise import Factorwise
 from involute.involutions.negation import Negation
 from involute.involutions.parts import PartExchange
 from involute.involutions.reflection import Reflection
@@ -75,7 +76,7 @@ class PartExchangeSpec(AbstractInvolutionSpec):
 
     def build(self, site: Site) -> PartExchange:  # noqa: ARG002
         """Return the exchange of parts."""
-        return PartExchange(cast("Any", self.order), signs=cast("Any", self.signs))
+        return PartExchange(self.order, signs=self.signs)
 
 
 @final
@@ -91,4 +92,26 @@ class ExchangeSpec(AbstractInvolutionSpec):
         return Exchange(self.pairs)
 
 
-INVOLUTIONS = (NegationSpec, ReflectionSpec, SignedPermutationSpec, PartExchangeSpec, ExchangeSpec)
+@final
+@attrs.frozen(kw_only=True)
+class FactorwiseSpec(AbstractInvolutionSpec):
+    """``kind = "factorwise"``: one involution a factor of a product."""
+
+    kind: ClassVar[str] = "factorwise"
+    involutions: tuple[AbstractInvolutionSpec, ...]
+
+    def build(self, site: Site) -> Factorwise:
+        """Return the involutions, each on its factor."""
+        return Factorwise(
+            tuple(part.build(site.at(f"involutions[{i}]")) for i, part in enumerate(self.involutions))
+        )
+
+
+INVOLUTIONS = (
+    NegationSpec,
+    ReflectionSpec,
+    SignedPermutationSpec,
+    PartExchangeSpec,
+    ExchangeSpec,
+    FactorwiseSpec,
+)

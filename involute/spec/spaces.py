@@ -3,7 +3,7 @@
 import math
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Any, ClassVar, cast, final
+from typing import ClassVar, final
 
 import attrs
 
@@ -104,7 +104,7 @@ class FiniteSpec(AbstractSpaceSpec):
 
     def build(self, site: Site) -> FiniteSpace:  # noqa: ARG002
         """Return the set of labels."""
-        return FiniteSpace(cast("Any", self.labels), neutral_label=self.neutral_label)
+        return FiniteSpace(self.labels, neutral_label=self.neutral_label)
 
 
 @final
@@ -120,7 +120,7 @@ class ProductSpec(AbstractSpaceSpec):
         """Return the product of the factors."""
         factors = [site.at("factors").build(factor, i) for i, factor in enumerate(self.factors)]
         within(site, "cells", sum(factor.n_cells for factor in factors), MAX_CELLS)
-        return ProductSpace(cast("Any", factors), names=cast("Any", self.names))
+        return ProductSpace(tuple(factors), names=self.names)
 
 
 SPACES = (TritSpec, GraphSpec, IntegerSpec, FiniteSpec, ProductSpec)
