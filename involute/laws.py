@@ -6,6 +6,7 @@ procedure, in which scope, with a certificate), TESTED (cases, seed), REFUTED (s
 UNDECIDED (why). This module knows no test library.
 """
 
+from abc import ABC
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ class Law:
     statement: str
 
 
-class Lawful:
+class Lawful(ABC):  # noqa: B024  (its descendants have the abstract methods)
     """Anything that must obey laws; a class lists only those that it adds to its ancestors'."""
 
     laws: ClassVar[tuple[Law, ...]] = ()

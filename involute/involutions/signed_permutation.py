@@ -10,8 +10,7 @@ from involute.checking import wholes
 from involute.errors import InvalidInvolutionError, explain
 from involute.involutions.base import AbstractInvolution
 from involute.spaces.base import AbstractSpace
-from involute.spaces.graph_space import GraphSpace
-from involute.spaces.trit_space import TritSpace
+from involute.spaces.trit_array import AbstractTritArray
 
 
 def _ints(values: Any) -> tuple[int, ...]:
@@ -56,7 +55,7 @@ class SignedPermutation(AbstractInvolution):
 
     def bind(self, space: AbstractSpace) -> StateMap:
         """Return the map on batches of lattice or graph states."""
-        if not isinstance(space, TritSpace | GraphSpace) or len(self.permutation) != space.n_cells:
+        if not isinstance(space, AbstractTritArray) or len(self.permutation) != space.n_cells:
             raise InvalidInvolutionError(
                 explain(
                     f"a permutation of the {space.n_cells} cells of {space!r}",

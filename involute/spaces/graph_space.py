@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from typing import Any, final
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from involute.arrays import Index, Trits
 from involute.checking import whole
 from involute.errors import InvalidSpaceError, explain
-from involute.spaces import trit_array
-from involute.spaces.base import AbstractSpace
+from involute.spaces.trit_array import AbstractTritArray
 
 
 def _count(n_nodes: Any) -> int:
@@ -37,7 +33,7 @@ def _labels(labels: Iterable[Any]) -> tuple[str, ...]:
 
 @final
 @attrs.frozen(slots=False)
-class GraphSpace(AbstractSpace):
+class GraphSpace(AbstractTritArray):
     """One trit a node.
 
     Parameters
@@ -53,6 +49,12 @@ class GraphSpace(AbstractSpace):
     n_nodes: int = attrs.field(converter=_count)
     edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges)
     labels: tuple[str, ...] = attrs.field(default=(), converter=_labels, kw_only=True)
+
+    shape: tuple[int, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    @shape.default
+    def _one_axis(self) -> tuple[int, ...]:
+        return (self.n_nodes,)
 
     def __attrs_post_init__(self) -> None:
         """Refuse edges to nowhere, repeated edges and repeated labels."""
@@ -90,46 +92,3 @@ class GraphSpace(AbstractSpace):
         pairs = {tuple(sorted((position[a], position[b]))) for a, b in graph.edges()}
         edges = sorted((a, b) for a, b in pairs)
         return cls(len(nodes), edges, labels=tuple(str(node) for node in nodes))
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """One axis: the nodes."""
-        return (self.n_nodes,)
-
-    @property
-    def n_cells(self) -> int:
-        """The number of nodes."""
-        return self.n_nodes
-
-    @property
-    def n_states(self) -> int:
-        """3 to the number of nodes."""
-        return int(3**self.n_nodes)
-
-    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> Trits:
-        """Return one validated state of shape (n_nodes,) (or a batch), int8."""
-        return trit_array.checked(x, self.shape, name, batch=batch)
-
-    def neutral(self) -> Trits:
-        """Return the all-zero state."""
-        return np.zeros(self.shape, dtype=np.int8)
-
-    def states(self, indices: Index) -> Trits:
-        """Return the states with these indices, shape (batch, n_nodes)."""
-        return trit_array.from_indices(self.check_indices(indices), self.shape)
-
-    def indices(self, x: Trits) -> Index:
-        """Return the indices of a batch of states."""
-        return trit_array.to_indices(x, self.shape)
-
-    def random(self, rng: np.random.Generator, *, size: int | None = None) -> Trits:
-        """Draw uniform states."""
-        return trit_array.drawn(rng, self.shape, size)
-
-    def equal(self, x: Trits, y: Trits) -> NDArray[np.bool_]:
-        """Compare states node by node."""
-        return trit_array.same(x, y, 1)
-
-    def weight(self, x: Trits) -> NDArray[np.int64]:
-        """Count the non-neutral nodes."""
-        return trit_array.non_neutral(x, 1)

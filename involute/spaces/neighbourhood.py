@@ -17,6 +17,7 @@ from involute.checking import whole, wholes
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.graph_space import GraphSpace
+from involute.spaces.trit_array import AbstractTritArray
 from involute.spaces.trit_space import TritSpace
 
 Offsets = tuple[tuple[int, ...], ...]
@@ -30,7 +31,7 @@ def trit_shape(space: AbstractSpace) -> tuple[int, ...]:
     InvalidRuleError
         It is no lattice and no graph.
     """
-    if isinstance(space, TritSpace | GraphSpace):
+    if isinstance(space, AbstractTritArray):
         return space.shape
     raise InvalidRuleError(
         explain("trits on a lattice or a graph", f"{space!r}", "declare it on a TritSpace or a GraphSpace")

@@ -1,9 +1,10 @@
-"""What every space of trit arrays shares: checking, numbering, comparing.
+"""Spaces whose states are plain arrays of trits: checking, numbering, comparing.
 
 The number of a state is its word read in base 3, first cell slowest: all ``-`` is 0, the neutral state
 is in the middle, and negation sends ``i`` to ``3^n - 1 - i``.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,59 @@ from numpy.typing import NDArray
 from involute.arrays import Index, Trits
 from involute.checking import array_of
 from involute.errors import InvalidStateError, explain
+from involute.spaces.base import AbstractSpace
+
+
+class AbstractTritArray(AbstractSpace):
+    """A space ``T^shape``; what stands on it, a lattice or a graph, is the subclass's to say."""
+
+    shape: tuple[int, ...]
+
+    @property
+    def n_cells(self) -> int:
+        """The number of trits."""
+        return math.prod(self.shape)
+
+    @property
+    def n_states(self) -> int:
+        """3 to the number of trits."""
+        return int(3**self.n_cells)
+
+    def check(self, x: Any, *, name: str = "x", batch: bool = False) -> Trits:
+        """Return one validated state of shape ``shape`` (or a batch), int8."""
+        return checked(x, self.shape, name, batch=batch)
+
+    def neutral(self) -> Trits:
+        """Return the all-zero state."""
+        return np.zeros(self.shape, dtype=np.int8)
+
+    def states(self, indices: Index) -> Trits:
+        """Return the states with these indices, shape (batch, *shape)."""
+        numbers = self.check_indices(indices)
+        flat = (numbers[..., None] // self._powers()) % 3 - 1
+        return flat.astype(np.int8).reshape(*numbers.shape, *self.shape)
+
+    def indices(self, x: Trits) -> Index:
+        """Return the indices of a batch of states."""
+        batch = x.shape[: x.ndim - len(self.shape)]
+        digits = x.reshape(*batch, self.n_cells).astype(np.int64) + 1
+        return np.asarray(digits @ self._powers(), dtype=np.int64)
+
+    def random(self, rng: np.random.Generator, *, size: int | None = None) -> Trits:
+        """Draw uniform states."""
+        full = self.shape if size is None else (size, *self.shape)
+        return rng.integers(-1, 2, size=full, dtype=np.int8)
+
+    def equal(self, x: Trits, y: Trits) -> NDArray[np.bool_]:
+        """Compare states cell by cell."""
+        return same(x, y, len(self.shape))
+
+    def weight(self, x: Trits) -> NDArray[np.int64]:
+        """Count the non-neutral cells."""
+        return non_neutral(x, len(self.shape))
+
+    def _powers(self) -> Index:
+        return 3 ** np.arange(self.n_cells - 1, -1, -1, dtype=np.int64)
 
 
 def checked(x: Any, shape: tuple[int, ...], name: str, *, batch: bool) -> Trits:
@@ -49,28 +103,6 @@ def check_shape(array: NDArray[Any], shape: tuple[int, ...], name: str, *, batch
                 "reshape it, or declare the space with that shape",
             )
         )
-
-
-def from_indices(indices: Index, shape: tuple[int, ...]) -> Trits:
-    """Return the trit arrays with these numbers, shape (batch, *shape)."""
-    n = int(np.prod(shape, dtype=np.int64))
-    powers = 3 ** np.arange(n - 1, -1, -1, dtype=np.int64)
-    flat = (np.asarray(indices, dtype=np.int64)[..., None] // powers) % 3 - 1
-    return flat.astype(np.int8).reshape(*np.shape(indices), *shape)
-
-
-def to_indices(x: Trits, shape: tuple[int, ...]) -> Index:
-    """Return the numbers of a batch of trit arrays."""
-    n = int(np.prod(shape, dtype=np.int64))
-    powers = 3 ** np.arange(n - 1, -1, -1, dtype=np.int64)
-    batch = x.shape[: x.ndim - len(shape)]
-    return np.asarray((x.reshape(*batch, n).astype(np.int64) + 1) @ powers, dtype=np.int64)
-
-
-def drawn(rng: np.random.Generator, shape: tuple[int, ...], size: int | None) -> Trits:
-    """Draw uniform trits."""
-    full = shape if size is None else (size, *shape)
-    return rng.integers(-1, 2, size=full, dtype=np.int8)
 
 
 def same(x: Any, y: Any, n_axes: int) -> NDArray[np.bool_]:
