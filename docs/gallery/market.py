@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from involute_market import DOMAIN
 
 from involute import plot
+from involute_market import DOMAIN
 
 OUT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 
