@@ -25,7 +25,6 @@ from involute.spec.spelling import correction
 GROUP = "involute.domains"
 OWN = "involute"
 NO_PLUGINS = "INVOLUTE_NO_PLUGINS"
-METHODS = ("observe", "systems", "charts", "run")
 
 
 def domain_names() -> tuple[str, ...]:
@@ -108,8 +107,4 @@ def _loaded(entry: EntryPoint) -> AbstractDomain:
     if getattr(domain, "name", None) != entry.name:
         got = f"name={getattr(domain, 'name', None)!r} on {type(domain).__name__}"
         raise BrokenPluginError(explain(f"a domain named {entry.name!r} as its entry point", got, mend))
-    missing = [method for method in METHODS if hasattr(getattr(domain, method), "__isabstractmethod__")]
-    if missing:
-        got = f"{type(domain).__name__} without {', '.join(missing)}"
-        raise BrokenPluginError(explain(f"a domain with {', '.join(METHODS)}", got, mend))
     return domain
