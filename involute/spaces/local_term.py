@@ -138,5 +138,5 @@ def _counted(trits: NDArray[np.int8], values: NDArray[Any]) -> NDArray[Any]:
 def _folded_sum(products: NDArray[Any]) -> NDArray[Any]:
     """Sum over words, each with its negation first, so that reversing the words changes no rounding."""
     half = products.shape[-1] // 2
-    paired = products[:, :half] + products[:, :half:-1]
-    return np.asarray(paired.sum(axis=-1) + products[:, half])
+    paired = products[..., :half] + products[..., :half:-1]
+    return np.asarray(paired.sum(axis=-1) + products[..., half])

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from shipped import SPACES
 
 import involute as iv
 from involute.errors import InvalidRuleError
+from involute.spaces.batch import row
 
 RING = iv.TritSpace(5)
 X = RING.states(np.arange(RING.n_states))
@@ -162,3 +164,20 @@ def test_actions_add_up_with_sum():
     assert len(sum([iv.Support(), iv.DomainWalls()]).terms) == 2
     with pytest.raises(TypeError):
         iv.Support() + 3
+
+
+@pytest.mark.parametrize("name", SPACES)
+@pytest.mark.parametrize(
+    "part", [iv.Charge(), iv.Activity(), iv.Support(2), iv.DomainWalls(), iv.Support([[1], [2]])]
+)
+def test_every_quantity_on_every_space(name, part):
+    """One state and a batch agree, or the space is refused with a reason."""
+    space = SPACES[name]
+    try:
+        value = part.bind(space)
+    except InvalidRuleError as error:
+        assert "To mend:" in str(error)
+        return
+    x = space.random(np.random.default_rng(2), size=4)
+
+    assert np.array_equal(value(x), [value(row(x, i)) for i in range(4)])

@@ -138,7 +138,7 @@ def test_lighter_cases_come_first():
 @pytest.mark.parametrize("name", [name for name in SPACES if name != "labels"])
 def test_plain_states_are_states(name):
     for x in sampled.plain_states(SPACES[name]):
-        SPACES[name].check(x)
+        assert SPACES[name].equal(SPACES[name].check(x), x).all()
 
 
 def test_half_of_the_states_stand_for_all_only_under_reversal():

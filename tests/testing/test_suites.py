@@ -90,7 +90,7 @@ def test_states_lie_in_their_space(a, b, c, d):
         (iv.IntegerSpace(2, (3,)), c),
         (PAIR, d),
     ):
-        space.check(x)
+        assert space.equal(space.check(x), x).all()
 
 
 @given(
