@@ -8,6 +8,7 @@ import numpy as np
 
 from involute.errors import InvoluteError, explain
 
+EXACT = 2**53  # integers below this are exact in every sum and in float64
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 
@@ -46,17 +47,17 @@ def array_of(values: Any, name: str, error: type[InvoluteError]) -> np.ndarray[A
 
 
 def numbers(values: Any, name: str, error: type[InvoluteError]) -> np.ndarray[Any, Any]:
-    """Return a read-only copy of finite real numbers (integers stay integers)."""
+    """Return a read-only copy of finite real numbers: int64 below 2^53 in size, or float64."""
     array = array_of(values, name, error)
+    got = f"{name}={values!r}"
     if array.dtype.kind not in "iuf" or not array.size or not np.isfinite(array).all():
-        raise error(
-            explain(
-                f"{name} to be finite real numbers",
-                f"{name}={values!r}",
-                "replace NaN and infinities by numbers",
-            )
-        )
-    return frozen(np.array(array))
+        mend = "replace NaN and infinities by numbers"
+        raise error(explain(f"{name} to be finite real numbers", got, mend))
+    if array.dtype.kind == "f":
+        return frozen(array.astype(np.float64))
+    if int(array.max()) >= EXACT or int(array.min()) <= -EXACT:
+        raise error(explain(f"integers of {name} below 2^53 in size", got, "use a smaller unit"))
+    return frozen(array.astype(np.int64))
 
 
 def frozen(array: Array) -> Array:

@@ -55,7 +55,8 @@ def _plain(part: Any, seen: tuple[int, ...]) -> Any:
 
 
 def _array(array: np.ndarray[Any, Any]) -> Any:
-    if array.dtype == np.int8 and 0 < array.size <= SHORT_ARRAY and array.ndim and np.abs(array).max() <= 1:
+    trits = array.dtype == np.int8 and array.size > 0 and array.max() <= 1 and array.min() >= -1
+    if trits and array.size <= SHORT_ARRAY and array.ndim:
         return {"trits": text(array), "shape": list(array.shape)}
     head = {"dtype": str(array.dtype), "shape": list(array.shape)}
     if array.size <= SHORT_ARRAY and array.dtype.kind in "biuf":

@@ -34,7 +34,7 @@ def trits(word: str) -> Trits:
 def text(x: Trits) -> str:
     """Write an array of trits as text; the inverse of `trits` for arrays of one or more axes."""
     array = np.asarray(x)
-    if array.dtype.kind not in "iu" or (array.size and np.abs(array).max() > 1):
+    if array.dtype.kind not in "iu" or (array.size and (array.max() > 1 or array.min() < -1)):
         raise InvalidStateError(
             explain("an array of trits", f"{x!r}", "use numpy's own printing for other numbers")
         )
@@ -55,7 +55,7 @@ def expression(x: State) -> str:
     if isinstance(x, tuple):
         return "(" + ", ".join(expression(part) for part in x) + ("," if len(x) == 1 else "") + ")"
     array = np.asarray(x)
-    if array.dtype == np.int8 and array.ndim and array.size and np.abs(array).max() <= 1:
+    if array.dtype == np.int8 and array.ndim and array.size and array.max() <= 1 and array.min() >= -1:
         shape = "" if trits(text(array)).shape == array.shape else f".reshape{array.shape}"
         return f'iv.trits("{text(array)}"){shape}'
     return f"np.array({array.tolist()}, dtype=np.{array.dtype})"

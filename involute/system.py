@@ -229,12 +229,12 @@ class System:
     def _quantities(self) -> dict[str, Functional]:
         declared = (*self.invariants, *self.monotones)
         labels = [q.label for q in declared]
-        for role, quantities in (("invariant", self.invariants), ("monotone", self.monotones)):
-            own = [q.label for q in quantities]
-            if len(set(own)) != len(own) or "<lambda>" in own:
-                raise InvalidSystemError(
-                    explain(f"a label of its own for each {role}", f"labels {own}", 'pass label="..."')
-                )
+        alike = {(q.label, digest(q)) for q in declared}
+        own = [[q.label for q in role] for role in (self.invariants, self.monotones)]
+        if len(alike) != len(set(labels)) or "<lambda>" in labels or any(len(set(o)) != len(o) for o in own):
+            raise InvalidSystemError(
+                explain("a label of its own for each quantity", f"labels {labels}", 'pass label="..."')
+            )
         return {label: q.bind(self.space) for label, q in zip(labels, declared, strict=True)}
 
 

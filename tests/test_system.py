@@ -153,10 +153,23 @@ def test_controls_are_checked_at_the_door():
 
 
 def test_labels_are_not_shared():
-    with pytest.raises(InvalidSystemError, match="a label of its own for each invariant"):
+    with pytest.raises(InvalidSystemError, match="a label of its own for each quantity"):
         iv.System(space=RING, update=LINEAR, invariants=(iv.Charge(), iv.Charge()))
     with pytest.raises(InvalidSystemError, match="<lambda>"):
         iv.System(space=RING, update=LINEAR, invariants=iv.FunctionQuantity(lambda x: 0, "odd"))
+    with pytest.raises(InvalidSystemError, match="a label of its own"):
+        iv.System(
+            space=RING,
+            update=LINEAR,
+            invariants=iv.Additive([-1, 0, 1], (0,), "odd"),
+            monotones=iv.Additive([1, 0, 1], (0,), "even"),
+        )
+
+
+def test_one_quantity_may_be_both():
+    system = iv.System(space=RING, update=LINEAR, invariants=iv.Charge(), monotones=iv.Charge())
+
+    assert system.quantity("charge")(iv.trits("++000-")) == 1
 
 
 def test_a_control_set_without_a_fixed_label_is_refused():

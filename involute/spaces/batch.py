@@ -94,7 +94,13 @@ def functional_over_batch(one: Callable[[State], Values], space: AbstractSpace) 
         if not shape:
             return one(read_only(x))
         states = _reshaped(x, shape, (math.prod(shape),))
-        values = np.asarray([one(read_only(row(states, i))) for i in range(math.prod(shape))])
+        listed = [np.asarray(one(read_only(row(states, i)))) for i in range(math.prod(shape))]
+        if len({value.shape for value in listed}) > 1:
+            shapes = sorted({value.shape for value in listed})
+            raise InvalidRuleError(
+                explain("values of one shape for all states", f"shapes {shapes}", "pad the rows")
+            )
+        values = np.asarray(listed)
         return values.reshape(*shape, *values.shape[1:])
 
     return value

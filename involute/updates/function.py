@@ -7,7 +7,7 @@ from typing import Any, final
 import attrs
 
 from involute.arrays import Control, State, Step
-from involute.checking import function_of
+from involute.checking import function_of, whole
 from involute.errors import InvalidRuleError, InvalidStateError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.batch import called, over_batch
@@ -19,6 +19,10 @@ _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_O
 
 def _function(function: Any) -> Callable[..., State]:
     return function_of(function, "an update", InvalidRuleError)
+
+
+def _period(period: Any) -> int:
+    return whole(period, "declared_period", InvalidRuleError, at_least=1)
 
 
 @final
@@ -37,7 +41,9 @@ class FunctionUpdate(AbstractUpdate):
     inverse_function: Callable[..., State] | None = attrs.field(
         default=None, converter=attrs.converters.optional(_function), kw_only=True
     )
-    declared_period: int | None = attrs.field(default=None, kw_only=True)
+    declared_period: int | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_period), kw_only=True
+    )
 
     @property
     def period(self) -> int | None:

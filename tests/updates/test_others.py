@@ -135,6 +135,7 @@ def test_functions_may_take_control_and_time():
         (lambda: iv.Switch(3, (LINEAR,)), "chooser to be a function"),
         (lambda: iv.Switch(lambda x: 0.5, (LINEAR,)).bind(RING)(RING.neutral(), None, 0), "chooser(x)=0.5"),
         (lambda: iv.FunctionUpdate(None), "an update to be a function"),
+        (lambda: iv.FunctionUpdate(lambda x: x, declared_period=0), "declared_period=0"),
         (lambda: iv.FunctionUpdate(lambda x, k=3: x).bind(RING), "bind others with functools.partial"),
         (lambda: iv.NetworkRule.from_functions({}), "at least one site"),
         (lambda: iv.NetworkRule.from_functions({"a": (["a"], lambda a: a)}), "pass space= with these labels"),
