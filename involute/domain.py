@@ -69,11 +69,13 @@ class AbstractDomain(Lawful):
     ----------------
     name : the short name used on the command line.
     title, summary : one line, and one paragraph, for people.
+    options : what `observe` takes beside the source: a sentence for each name; `involute show` lists them.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
+    options: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def observe(self, source: Path | None = None, **options: Any) -> Any:

@@ -100,5 +100,12 @@ def explain(expected: str, got: str, mend: str) -> str:
 
     >>> explain("trits in {-1, 0, +1}", "x[3]=2 (int8)", "map levels to trits first")
     'Expected trits in {-1, 0, +1}, but got x[3]=2 (int8). To mend: map levels to trits first.'
+
+    What came may be a message of this form itself; the mends of both are then said together.
+
+    >>> explain("a rule", "InvalidStateError: Expected a trit, but got 2. To mend: write 1.", "repair it")
+    'Expected a rule, but got InvalidStateError: Expected a trit, but got 2. To mend: write 1, or repair it.'
     """
-    return f"Expected {expected}, but got {got}. To mend: {mend}."
+    came, _, inner = got.partition(". To mend: ")
+    both = f"{inner.rstrip('.')}, or {mend}" if inner else mend
+    return f"Expected {expected}, but got {came}. To mend: {both}."

@@ -8,17 +8,19 @@ that replays it. No verdict is a bare True: PROVED has a certificate and a scope
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 import attrs
 
-from involute.certificates import accepts
+from involute.certificates import proves
+from involute.checking import whole
 from involute.decide.questions import Question, questions
 from involute.decide.replay import Replay, replay
 from involute.decide.statement import Effort
 from involute.decide.tables import COLUMNS, html_of, row, text_table, witness_lines
-from involute.errors import InvoluteError
-from involute.laws import Law, Status, Verdict
+from involute.errors import InvalidSystemError, InvoluteError, explain
+from involute.laws import STATEMENTS, Law, Status, Verdict
 from involute.system import System
 
 if TYPE_CHECKING:
@@ -45,11 +47,13 @@ class Report:
     ----------
     name, identity : the system's name, and the digest of its description.
     verdicts : in order of the laws.
+    effort : with which they were decided.
     """
 
     name: str
     identity: str
     verdicts: tuple[Verdict, ...]
+    effort: Effort = attrs.field(factory=Effort, repr=False)
 
     @property
     def refuted(self) -> tuple[Verdict, ...]:
@@ -80,15 +84,34 @@ class Report:
                 return verdict
         raise KeyError(f"{law} {subject}".strip())
 
-    def audit(self) -> tuple[Verdict, ...]:
-        """Return the PROVED verdicts whose certificate the checker refuses: none, if all is well."""
-        return tuple(v for v in self._with(Status.PROVED) if not accepts(_as_read(v.certificate)))
+    def audit(self, system: System | None = None) -> tuple[Verdict, ...]:
+        """Return the PROVED verdicts that their certificates do not prove: none, if all is well.
+
+        A certificate must be there, name this law, subject and identity, and be accepted as a proof of that
+        law. With the system given, what it says is also found again, and must be the same.
+        """
+        proved = self._with(Status.PROVED)
+        if system is not None and system.identity != self.identity:
+            return proved
+        laws = {v.law.id for v in proved}
+        again = () if system is None else verify(system, laws=laws, **attrs.asdict(self.effort)).verdicts
+        found = {(v.law.id, v.subject): _as_read(v.certificate) for v in again}
+        return tuple(v for v in proved if not self._is_proved(v, None if system is None else found))
+
+    def _is_proved(self, verdict: Verdict, found: dict[tuple[str, str], Any] | None) -> bool:
+        read, law = _as_read(verdict.certificate), verdict.law.id
+        own = found is None or read == found.get((law, verdict.subject))
+        return own and proves(law, read, subject=verdict.subject, identity=self.identity)
 
     def to_json(self, *, certificates: bool = False) -> dict[str, Any]:
         """Return plain data that `json` writes; certificates can be long and are left out by default."""
         verdicts = [_plain(verdict, certificates=certificates) for verdict in self.verdicts]
         counts = {str(status): count for status, count in self.status_counts.items()}
         return {"system": self.name, "identity": self.identity, "counts": counts, "verdicts": verdicts}
+
+    def __bool__(self) -> bool:
+        """Refuse to be read as a bare truth value."""
+        raise TypeError("A report is not a truth value: read its .refuted, .undecided and .verdicts instead.")
 
     def __str__(self) -> str:
         return f"{self.title}\n\n{text_table(self.verdicts)}"
@@ -138,18 +161,31 @@ def verify(
     laws : only these, by id or as `Law`; all by default.
     progress : wraps the questions as they are decided, for a display.
 
+    Raises
+    ------
+    InvalidSystemError
+        It is no system, a number of cases or a seed is out of range, or there is no such law.
+
     >>> from involute.spaces.trit_space import TritSpace
     >>> from involute.updates.local_rule import LocalRule
     >>> report = verify(System(space=TritSpace(9), update=LocalRule.from_text("+0-", radius=0)))
     >>> [str(verdict.status) for verdict in report.verdicts]
     ['PROVED', 'PROVED', 'PROVED']
     """
-    effort = Effort(seed=seed, n_cases=n_cases, budget=budget)
-    wanted = None if laws is None else {law.id if isinstance(law, Law) else law for law in laws}
-    asked = [q for q in questions(system) if wanted is None or q.law.id in wanted]
+    if not isinstance(system, System):
+        raise InvalidSystemError(explain("a system", f"{system!r}", "pass an involute.System"))
+    effort = Effort(
+        seed=whole(seed, "seed", InvalidSystemError, at_least=0),
+        n_cases=whole(n_cases, "n_cases", InvalidSystemError, at_least=1),
+        budget=whole(budget, "budget", InvalidSystemError, at_least=0),
+    )
+    found = questions(system)
+    wanted = None if laws is None else _ids(laws, {*STATEMENTS, *(q.law.id for q in found)})
+    asked = [q for q in found if wanted is None or q.law.id in wanted]
     watched = asked if progress is None else progress(asked, f"verifying {system.name}")
     verdicts = [decided(question, effort) for question in watched]
-    return Report(system.name, system.identity, tuple(v for v in verdicts if v is not None))
+    named = tuple(_named(v, system.identity) for v in verdicts if v is not None)
+    return Report(system.name, system.identity, named, effort)
 
 
 def html_table(report: Report) -> str:
@@ -166,6 +202,17 @@ def decided(question: Question, effort: Effort) -> Verdict | None:
         return Verdict(
             **common, status=Status.UNDECIDED, scope="nothing", procedure="none", reason=str(error)
         )
+
+
+def _ids(laws: Iterable[str | Law], known: set[str]) -> set[str]:
+    """Return the ids of these laws, refusing those that nobody states."""
+    if isinstance(laws, str) or not isinstance(laws, Iterable):
+        raise InvalidSystemError(explain("several laws", f"laws={laws!r}", f"write laws=[{laws!r}]"))
+    wanted = {law.id if isinstance(law, Law) else str(law) for law in laws}
+    for law in sorted(wanted - known):
+        closest = get_close_matches(law, sorted(known), n=1, cutoff=0)[0]
+        raise InvalidSystemError(explain(f"one of the laws {sorted(known)}", repr(law), f"say {closest!r}"))
+    return wanted
 
 
 def _plain(verdict: Verdict, *, certificates: bool) -> dict[str, Any]:
@@ -188,6 +235,17 @@ def _plain(verdict: Verdict, *, certificates: bool) -> dict[str, Any]:
     return {**plain, "certificate": verdict.certificate} if certificates else plain
 
 
+def _named(verdict: Verdict, identity: str) -> Verdict:
+    """Return a verdict whose certificate, if any, says of what it is one."""
+    if verdict.certificate is None:
+        return verdict
+    names = {"law": verdict.law.id, "subject": verdict.subject, "identity": identity}
+    return attrs.evolve(verdict, certificate={**names, **verdict.certificate})
+
+
 def _as_read(certificate: Any) -> Any:
-    """Return a certificate as a reader of its JSON has it."""
-    return json.loads(json.dumps(certificate))
+    """Return a certificate as a reader of its JSON has it, or nothing if JSON cannot hold it."""
+    try:
+        return json.loads(json.dumps(certificate))
+    except (TypeError, ValueError, RecursionError):
+        return None

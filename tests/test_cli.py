@@ -4,22 +4,27 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import attrs
+import numpy as np
 import pytest
 from plugins.fakes import install
 from typer.testing import CliRunner
 
-from involute.cli import app
+import involute as iv
+from involute.cli import app, main
 from involute.cli.job import Job
 from involute.cli.judgement import judged
 from involute.cli.targets import complete
 from involute.cli.terminal import Watch
 from involute.laws import COMMUTATION, EQUIVARIANCE, Status, Verdict
+from involute.spec import load_model
 from involute.spec.model_file import Expectation
 
 WIDE = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
@@ -96,6 +101,10 @@ def test_help_says_what_the_codes_mean():
         assert words in stdout
 
 
+def test_the_version():
+    assert re.fullmatch(r"involute \d+\.\d+\.\d+\n", involute("--version")[0])
+
+
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\nfrom involute.cli import app\n"
@@ -114,6 +123,23 @@ def test_list_names_everything():
         *([name, "model"] for name in MODELS),
     ]
     assert stderr == ""
+
+
+@pytest.mark.parametrize("command", [("list",), ("verify", "tides"), ("run", "tides"), ("show", "tides")])
+def test_a_duplicate_plug_in_is_warned_of_once(here, site, command):
+    install(site, "tides")
+    other = site / "other"
+    other.mkdir()
+    install(other, "tides", package="involute_tides_too")
+    sys.path.insert(1, str(other))
+    try:
+        stderr = involute(*command)[1]
+    finally:
+        sys.path.remove(str(other))
+
+    assert stderr.count("Warning") == 1
+    assert "Warning: Expected one domain named 'tides', but got 'involute_tides" in stderr
+    assert ".py:" not in stderr
 
 
 def test_list_skips_what_is_broken(site):
@@ -144,6 +170,18 @@ def test_show_a_domain():
 
     assert "A1 equivariance" in stdout
     assert "random walk: RandomWalk()" in stdout
+
+
+def test_show_lists_the_options_of_a_domain(here, site):
+    install(site, "tides")
+    path = site / "involute_tides.py"
+    path.write_text(
+        path.read_text().replace("    title =", "    options = {'lag': 'Days [d] between.'}\n    title =")
+    )
+
+    assert "option     lag: Days [d] between.\n" in involute("show", "tides")[0]
+    assert "option " not in involute("show", "linear")[0]
+    assert "involute show DOMAIN" in involute("run", "--help")[0]
 
 
 def test_show_the_file_itself():
@@ -229,6 +267,98 @@ def verdict(law, subject, status):
     return Verdict(law=law, status=status, subject=subject, scope="", procedure="")
 
 
+NARROW = WIDE | {"COLUMNS": "80"}
+LONG = """\
+format = 1
+name = "long"
+[space]
+kind = "trit"
+shape = 201
+[update]
+kind = "function"
+function = "./rules.py:full"
+"""
+
+
+def test_a_witness_is_one_line_of_python(here):
+    """Also of 201 cells, in 80 columns, and into a pipe."""
+    (here / "long.toml").write_text(LONG)
+    (here / "rules.py").write_text("def full(x):\n    return x * 0 + 1\n")
+    result = CliRunner().invoke(app, ["verify", "long.toml", "--allow-code"], env=NARROW)
+    (witness,) = (line for line in result.stdout.splitlines() if line.startswith("iv.replay("))
+    system = load_model("long.toml", allow_code=True).system
+
+    assert result.exit_code == 1
+    assert len(witness) > 201
+    assert eval(witness, {"iv": iv, "np": np, "system": system}).holds is False  # noqa: S307  (our own line)
+
+
+def test_the_table_fits_a_small_terminal():
+    """Twenty verdicts in at most thirty lines of eighty columns, each statement named."""
+    stdout = CliRunner().invoke(app, ["verify", "cancellation"], env=NARROW).stdout
+    table = stdout.split("Witnesses")[0].splitlines()
+
+    assert sum(line.startswith(("PROVED", "TESTED", "REFUTED")) for line in table) == 20
+    assert len(table) <= 30
+    assert max(map(len, table)) <= 80
+    assert "A3 neutral minimum" in " ".join(table)
+
+
+@pytest.fixture
+def open_question(monkeypatch):
+    """Leave A1 of every update open."""
+    from involute import verify as whole
+
+    def decide(system, **words):
+        report = whole(system, **words)
+        open_ = [
+            attrs.evolve(v, status=Status.UNDECIDED, reason="too large", witness=None)
+            if (v.law.id, v.subject) == ("A1", "update")
+            else v
+            for v in report.verdicts
+        ]
+        return attrs.evolve(report, verdicts=tuple(open_))
+
+    monkeypatch.setattr(sys.modules["involute.verify"], "verify", decide)
+
+
+def test_an_undecided_statement_is_code_4(here, open_question):
+    stdout, _ = involute("verify", "threshold", code=4)
+
+    assert "? threshold: A1 of update is UNDECIDED: too large\n" in stdout
+    assert involute("verify", "threshold", "-q", code=4) == (
+        "",
+        "Error: threshold: A1 of update is UNDECIDED: too large.\n",
+    )
+    assert "undecided" in involute("run", "threshold", "--steps", "3", code=4)[0]
+    (here / "uneven.toml").write_text(BROKEN_RULE + EXPECTED)
+    assert "A1 of update is UNDECIDED" in involute("verify", "uneven.toml", code=4)[0]
+
+
+def test_a_refuted_law_is_said_in_quiet(here):
+    (here / "uneven.toml").write_text(BROKEN_RULE)
+    line = "Error: uneven: A1 of update is REFUTED.\n"
+
+    assert involute("verify", "uneven.toml", "-q", code=1) == ("", line)
+    assert involute("verify", "uneven.toml", "--json", "-", code=1)[1] == line
+    assert involute("run", "uneven.toml", "--steps", "3", "-q", code=1) == ("", line)
+
+
+def test_what_nobody_foresaw_is_one_line_and_code_3(monkeypatch):
+    def fails(*_, **__):
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr(sys.modules["involute.cli.verify"], "verified", fails)
+    stdout, stderr = involute("verify", "threshold", code=3)
+
+    assert stdout == ""
+    assert stderr.startswith("Error: Unforeseen RuntimeError: two lines (set INVOLUTE_TRACEBACK=1")
+    assert stderr.count("\n") == 1
+    monkeypatch.setenv("INVOLUTE_TRACEBACK", "1")
+    with pytest.raises(RuntimeError, match="two"):
+        involute("verify", "threshold")
+
+
 def test_judgement():
     expected = (
         Expectation(law="A10", subject="tower level 1", because="so"),
@@ -256,7 +386,23 @@ def test_certificates_are_checked_without_the_prover(here):
     stdout, _ = involute("check-certificate", "proofs.json")
 
     assert "A1 of update: accepted" in stdout
-    assert "refused" not in stdout.lower()
+    assert ": refused" not in stdout
+    assert stdout.endswith("17 certificates checked, 0 refused; 0 PROVED verdicts without a certificate.\n")
+
+    involute("verify", "cancellation", "--json", "bare.json", "-q")
+    stdout, stderr = involute("check-certificate", "bare.json", code=1)
+    assert "A1 of update: refused: PROVED, without a certificate\n" in stdout
+    assert stdout.endswith("0 certificates checked, 0 refused; 17 PROVED verdicts without a certificate.\n")
+    assert "To mend: pass --certificates to `involute verify`." in stderr
+
+    proofs = json.loads((here / "proofs.json").read_text())
+    one, other = (v for v in proofs["cancellation"]["verdicts"] if v["law"] == "A7")
+    one["certificate"] = other["certificate"]
+    (here / "swapped.json").write_text(json.dumps(proofs))
+    stdout, _ = involute("check-certificate", "swapped.json", code=1)
+    assert f"A7 of {one['subject']}: refused: " in stdout
+    assert "which proves something else" in stdout
+    assert "17 certificates checked, 1 refused" in stdout
 
     (here / "forged.json").write_text('{"kind": "odd table", "table": "--+"}')
     assert "refused" in involute("check-certificate", "forged.json", code=1)[0].lower()
@@ -438,7 +584,21 @@ def test_a_folder_of_somebody_else_is_left_alone(here):
     assert [path.name for path in (here / "mine").iterdir()] == ["thesis.txt"]
 
 
-def test_a_file_where_the_json_cannot_go(here):
+@pytest.mark.parametrize("place", ["taken/page", "taken/deep/page"])
+def test_a_place_that_cannot_be_written_is_said_before_the_work(here, monkeypatch, place):
+    (here / "taken").write_text("a file")
+    monkeypatch.setattr(Job, "outcome", lambda *_: pytest.fail("worked in vain"))
+
+    assert (
+        "Expected a place where a folder can be made" in involute("run", "linear", "--out", place, code=2)[1]
+    )
+    assert [path.name for path in here.iterdir()] == ["taken"]
+
+
+def test_a_file_where_the_json_cannot_go(here, monkeypatch):
+    monkeypatch.setattr(
+        sys.modules["involute.cli.verify"], "verified", lambda *_, **__: pytest.fail("worked in vain")
+    )
     assert "no-such-folder" in involute("verify", "threshold", "--json", "no-such-folder/x.json", code=2)[1]
 
 
@@ -450,6 +610,31 @@ def test_an_interrupt_is_code_130(here, monkeypatch):
 
     assert involute("run", "threshold", code=130)[1] == "Error: Interrupted.\n"
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(("module", "name"), [("app", "app"), ("listing", "everything")])
+def test_an_interrupt_anywhere_is_code_130(monkeypatch, capsys, module, name):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules[f"involute.cli.{module}"], name, interrupted)
+    monkeypatch.setattr(sys, "argv", ["involute", "list"])
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    assert left.value.code == 130
+    assert capsys.readouterr().err == "Error: Interrupted.\n"
+
+
+def test_an_interrupt_while_libraries_load_is_code_130():
+    code = (
+        "import builtins, involute\nwhole = builtins.__import__\n"
+        "def load(name, *rest):\n    if name == 'typer':\n        raise KeyboardInterrupt\n"
+        "    return whole(name, *rest)\nbuiltins.__import__ = load\nimport involute.cli\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_a_run_that_was_cut_short_is_reported_and_code_130(here, monkeypatch):

@@ -72,16 +72,28 @@ def test_it_passes_the_law_suite_it_came_with(tides):
     done = shell(
         "-m",
         "pytest",
-        "-q",
         "-p",
         "no:cacheprovider",
-        "--doctest-modules",
-        ".",
+        "-v",
         cwd=project,
         PYTHONPATH=str(site),
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "test_negated_data_give_negated_trits PASSED" in done.stdout
+    assert "involute_tides.kernels.surprise PASSED" in done.stdout
+
+
+def test_a_quantiser_that_prefers_a_sign_fails_the_suite(tmp_path):
+    project = scaffold("tides", tmp_path)
+    kernels = project / "involute_tides" / "kernels.py"
+    whole = kernels.read_text()
+    kernels.write_text(whole.replace("(np.abs(residual) > threshold)", "(residual > threshold)"))
+    assert kernels.read_text() != whole
+    done = shell("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=project)
+
+    assert "FAILED tests/test_tides.py::test_negated_data_give_negated_trits" in done.stdout
+    assert "FAILED involute_tides/kernels.py::involute_tides.kernels.surprise" in done.stdout
 
 
 def test_it_is_discovered_and_runs(tides, tmp_path):
@@ -124,9 +136,11 @@ def test_it_reads_files_and_says_what_is_wrong_with_them(tides, tmp_path):
         "short.csv": lines[:50],
         "other.csv": ["time,height", "0,1"],
         "empty.csv": [],
+        "bom.csv": ["\ufefftime,value", *lines[2:200]],
+        "semicolons.csv": ["time;value", *(line.replace(",", ";") for line in lines[2:200])],
     }
     for name, content in files.items():
-        (tmp_path / name).write_text("\n".join(content))
+        (tmp_path / name).write_text("\n".join(content), encoding="utf-8")
     done = shell("-c", READING, *files, "absent.csv", cwd=tmp_path, PYTHONPATH=str(site))
 
     assert done.stdout.splitlines() == [
@@ -137,6 +151,9 @@ def test_it_reads_files_and_says_what_is_wrong_with_them(tides, tmp_path):
         "Expected a column 'value' in other.csv, but got ['time', 'height']. To mend: name the column, for example "
         "--column value.",
         "Expected a column 'time' in empty.csv, but got []. To mend: name the column, for example --column value.",
+        "198",
+        "Expected cells between commas, but got semicolons in line 1 of semicolons.csv. To mend: save it with commas "
+        "between cells and points in numbers.",
         "Expected a text file, but got absent.csv: [Errno 2] No such file or directory: 'absent.csv'. To mend: "
         "correct the path.",
         "Expected the option column, but got lag. To mend: correct the name of the option.",
@@ -165,7 +182,6 @@ REFUSED = {
     "Tides": "write for example 'tides'",
     "high tides!": "write for example 'high_tides'",
     "9": "write for example 'tides'",
-    "class": "write for example 'tides'",
     "../tides": "write for example 'tides'",
     "": "write for example 'tides'",
     "x" * 41: f"write for example '{'x' * 40}'",
@@ -182,6 +198,27 @@ def test_a_bad_name_is_refused(tmp_path, name):
         f"{name!r}. To mend: {REFUSED[name]}."
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_keyword_is_called_one(tmp_path):
+    with pytest.raises(InvalidSpecError) as error:
+        scaffold("class", tmp_path)
+
+    assert str(error.value) == (
+        "Expected a name that Python can import, but got 'class', a keyword of Python. To mend: write for example "
+        "'class_data'."
+    )
+
+
+def test_a_folder_that_was_made_on_the_way_is_named(tmp_path):
+    place = tmp_path / "deep" / "er"
+    said = [
+        CliRunner().invoke(app, ["new", name, "--dir", str(place)], env=NO_COLOUR).stdout
+        for name in ("one", "two")
+    ]
+
+    assert said[0].startswith(f"Made the folder {place}.\nWrote {place}")
+    assert said[1].startswith(f"Wrote {place}")
 
 
 @pytest.mark.parametrize("name", ["market", "cancellation"])

@@ -255,7 +255,7 @@ def test_every_number_of_the_json_is_on_the_page(page, written):
     quiet = {
         f"{path}"
         for path in numbers_in(written[1])
-        if (path.endswith("/n_cases") or ("/subjects/" in path and "/counts/" in path))
+        if (path.endswith(("/n_cases", "/as_declared")) or ("/subjects/" in path and "/counts/" in path))
         and at(written[1], path) == 0
     }
     failed = {p for p in numbers_in(written[1]) if p.startswith("/sections/3/counts")}
@@ -351,6 +351,18 @@ def test_expected_refutations_say_why(page, written):
 
     assert [v["expected"] for v in verdicts] == ["", "blocks merge", "", ""]
     assert "Expected. blocks merge" in page.text
+
+
+def test_the_overview_tells_declared_refutations_from_others(page, written):
+    shown = dict(page.numbers)
+
+    assert [section["as_declared"] for section in written[1]["sections"]] == [1, 0, 0, 0]
+    assert shown["/sections/0/as_declared"] == "1"
+    assert shown["/as_declared"] == "1"
+    assert "1 as declared" in page.text.split("How to read a verdict")[0]
+    overview = written[0].split('<table class="overview">')[1].split("</table>")[0]
+    bars = [re.findall(r'<span class="(refuted|declared)" style', row) for row in overview.split("<tr")]
+    assert [bar for bar in bars if bar] == [["declared"], ["refuted"], ["refuted", "declared"]]
 
 
 def test_certificates_are_kept_and_long_ones_as_digests():

@@ -319,7 +319,7 @@ class TestResume:
         assert str(stopped.value) == (
             "Expected step 8 (t=8) to succeed, but got RunFileError: Expected a checkpoint to be written to "
             f"{str(path)!r}, but got OSError: No space left on device. To mend: free some disk, or give "
-            "checkpoint= another path. To mend: remove the cause; the 8 finished steps are in this error's "
+            "checkpoint= another path, or remove the cause; the 8 finished steps are in this error's "
             ".trajectory."
         )
         assert same(stopped.value.trajectory.x, simulate(FREE, X0, 8).x)
@@ -686,7 +686,7 @@ class TestErrors:
             "Expected a control for step 0 (t=0), but got policy 'random_policy_wrong' with "
             "InvalidStateError: Expected trits in {-1, 0, +1}, but got u[1]=2 (int64). To mend: map "
             "levels to "
-            "trits first. To mend: remove the cause; "
+            "trits first, or remove the cause; "
             "the 0 finished steps are in this error's .trajectory."
         )
 
@@ -711,7 +711,7 @@ class TestErrors:
 
         assert str(stopped.value) == (
             "Expected step 4 (t=4) to succeed, but got InvalidRuleError: Expected integers with |n| <= 4, "
-            "but got <lambda>(x)[]=5. To mend: raise n_trits. To mend: remove the cause; the 4 "
+            "but got <lambda>(x)[]=5. To mend: raise n_trits, or remove the cause; the 4 "
             "finished steps "
             "are in this error's .trajectory."
         )

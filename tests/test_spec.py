@@ -253,9 +253,8 @@ MISTAKES = {
     ),
     "standard library": (
         HEAD + SPACE + RULE.replace("sum_mod_3", "os:system"),
-        "toy.toml, at update.function: Expected a callable of an installed package, but got 'os', which no "
-        "installed package has. To mend: install the package, or write './os.py:name' and allow its code with "
-        "--allow-code.",
+        "toy.toml, at update.function: Expected a callable of an installed package, but got 'os', a "
+        "module of Python itself. To mend: write a function of your own in an installed package.",
     ),
     "standard library through a package": (
         HEAD + SPACE + RULE.replace("sum_mod_3", "involute.errors:explain.__globals__"),

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from involute.charts.base import Series
 from involute.domain import Progress, unwatched
-from involute.errors import InvalidDataError, explain
-from involute.mdl.charts import chart_bits
 from involute.mdl.choice import ChartChanges, RunningCharts, chart_changes, running_charts
 from involute.mdl.planes import PlaneCost, plane_costs
 from involute_market.dynamics import simulated_lambda
@@ -25,9 +23,9 @@ from involute_market.evaluation import (
 from involute_market.metrics import Quotient, Surprise, quotient, surprise
 from involute_market.observe import Observation
 from involute_market.settings import Settings
+from involute_market.suited import coded, refuse_off_grid, refuse_short, refuse_silent, refuse_still
 
 LABEL = "above its own trailing mean"
-COINCIDENT = "Lambda is realised volatility under another name: coincident, not leading"
 
 
 @final
@@ -43,7 +41,8 @@ class Analysis:
     costs : what the planes of the surprise cost, coded as nested planes.
     bits, changes, running : code lengths of the charts; where changes pay (looks back); the causal mixture.
     phases : bear markets, ex post.
-    correlation, raw_correlation : Spearman of Lambda with volatility, in the unit of its planes and raw.
+    correlation, raw_correlation : Spearman of Lambda with volatility, in the unit of its planes and raw;
+        NaN where one of the two is constant.
     autocorrelation : of the increments at lag one; NaN if they are constant.
     scores, margins : how the indicators led bear markets; empty where there are none.
     """
@@ -92,21 +91,18 @@ def analyse(
     Raises
     ------
     InvalidDataError
-        The series is shorter than the charts' warm-up, or too large for its squares.
+        The series does not suit the settings: too short, too still, or of a size the code cannot hold.
     """
-    if observation.values.size < settings.shortest:
-        wanted = f"at least {settings.shortest} {observation.spacing} observations"
-        got = f"{observation.values.size} in {observation.source}"
-        raise InvalidDataError(explain(wanted, got, "pass a longer series, or shorter settings"))
+    refuse_short(observation, settings)
+    refuse_off_grid(observation, settings)
     x = observation.x
     seen, inside = surprise(x, settings), quotient(x, settings)
-    if seen.start + settings.window > x.size:
-        got = f"{observation.name} of {observation.source}, which hardly ever does"
-        raise InvalidDataError(explain("a series that moves", got, "pass another column"))
+    refuse_still(observation, settings, seen.start)
     bits = {
-        name: chart_bits(chart, x, resolution=settings.resolution)
+        name: coded(chart, observation, settings)
         for name, chart in progress(list(settings.charts.items()), "code lengths of the charts")
     }
+    refuse_silent(observation, settings, [name for name, row in bits.items() if np.isnan(row).all()])
     phases = bear_phases(observation.values, fall=settings.fall)
     scores, margins = evaluate(
         {"QLambda": inside.value, "Lambda": seen.lam, "volatility": seen.volatility},

@@ -4,21 +4,33 @@ from datetime import date, datetime
 
 MISSING = frozenset({"", ".", "-", "na", "n/a", "<na>", "nan", "nat", "null", "none"})
 YEAR_DIGITS = 4
+LONGEST_SHOWN = 60
 DATE_PARTS = 3
 
 
 def number(cell: str) -> float | None:
-    """Return the number in a cell, or None if there is none (``1_000`` and ``1,000`` are not numbers).
+    """Return the number in a cell, or None if there is none.
 
-    >>> number("1.5e3"), number("n.a."), number("1_000")
-    (1500.0, None, None)
+    ``1_000`` and ``1,000`` are not numbers, and neither are digits other than 0 to 9.
+
+    >>> number("1.5e3"), number("n.a."), number("1_000"), number("٣")
+    (1500.0, None, None, None)
     """
-    if "_" in cell:
+    if "_" in cell or not cell.isascii():
         return None
     try:
         return float(cell)
     except ValueError:
         return None
+
+
+def shown(cell: str) -> str:
+    """Return a cell in quotes for a message, its middle left out where it is long.
+
+    >>> shown("n.a."), len(shown("9" * 1000))
+    ("'n.a.'", 45)
+    """
+    return repr(cell if len(cell) <= LONGEST_SHOWN else f"{cell[:30]} .. {cell[-9:]}")
 
 
 def is_missing(cell: str) -> bool:
@@ -49,6 +61,8 @@ def formatted_date(cell: str, date_format: str) -> date | None:
     >>> formatted_date("31.12.1999", "%d.%m.%Y")
     datetime.date(1999, 12, 31)
     """
+    if any(sign.isdecimal() and not sign.isascii() for sign in cell):
+        return None
     try:
         return datetime.strptime(cell, date_format).date()  # noqa: DTZ007  (a calendar date has no time zone)
     except ValueError:

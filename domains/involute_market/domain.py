@@ -15,8 +15,10 @@ from involute_market import samples
 from involute_market.analysis import LABEL, analyse
 from involute_market.dynamics import surprise_system
 from involute_market.findings import findings
-from involute_market.observe import OPTIONS, Observation, observe
+from involute_market.observe import Observation, observe
+from involute_market.options import OPTIONS
 from involute_market.settings import Settings
+from involute_market.suited import refuse_off_grid, refuse_short
 
 
 @final
@@ -41,17 +43,20 @@ class MarketDomain(AbstractDomain):
         "another name."
     )
 
+    options: ClassVar[Mapping[str, str]] = OPTIONS
+
     settings: Settings | None = None
 
     def observe(self, source: Path | None = None, **options: Any) -> Observation:
         """Read a series: a CSV file, an object of pandas or xarray, or the embedded Shiller series for None.
 
-        Options are those of `involute_market.observe.observe`.
+        Options are those of `involute_market.observe.observe`; `options` says what each is for.
 
         Raises
         ------
         InvalidDataError
-            An unknown option, or not a series that can be read; the message names the line and the mend.
+            An unknown option, not a series that can be read, or one too short, too large or too fine; the
+            message names the place and the mend.
         MissingExtraError
             An object in memory, but no pandas.
         """
@@ -59,7 +64,11 @@ class MarketDomain(AbstractDomain):
         if unknown:
             wanted = f"options among {', '.join(OPTIONS)}"
             raise InvalidDataError(explain(wanted, ", ".join(unknown), "correct the name of the option"))
-        return samples.shiller(**options) if source is None else observe(source, **options)
+        seen = samples.shiller(**options) if source is None else observe(source, **options)
+        settings = self._settings_for(seen)
+        refuse_short(seen, settings)
+        refuse_off_grid(seen, settings)
+        return seen
 
     def systems(self) -> Mapping[str, System]:
         """Return the surprise window as a system."""
@@ -78,7 +87,10 @@ class MarketDomain(AbstractDomain):
         Raises
         ------
         InvalidDataError
-            The series is shorter than the charts' warm-up.
+            The series does not suit the settings: too short, too still, or of a size the code cannot hold.
         """
-        settings = self.settings or Settings.for_spacing(observation.per_year, observation.transform)
+        settings = self._settings_for(observation)
         return findings(analyse(observation, settings, rng=rng, progress=progress))
+
+    def _settings_for(self, observation: Observation) -> Settings:
+        return self.settings or Settings.for_spacing(observation.per_year, observation.transform)

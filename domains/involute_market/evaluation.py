@@ -8,6 +8,10 @@ Everything here looks back. No indicator reads it: `metrics` does not import thi
   trough) are removed, so that volatility after the peak earns nothing.
 - The area under the curve (AUC) is the chance that a date before a peak scores higher than another one.
   Its interval comes from a circular block bootstrap, its p from circular shifts of the label.
+
+How many were tried: several dozen lead-AUC variants (indicators, labels, windows, horizons) were looked at
+while the domain was built; three are reported (QLambda, Lambda, volatility). No interval or p is corrected
+for that: readers should discount them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,6 +52,7 @@ class Score:
     p: float = float("nan")
 
 
+@np.errstate(over="ignore")
 def bear_phases(values: Series, *, fall: float = 0.2) -> tuple[BearPhase, ...]:
     """Return the falls of a fraction ``fall`` or more in ``values`` (n,), ex post; none unless all > 0.
 

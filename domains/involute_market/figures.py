@@ -3,7 +3,8 @@
 from matplotlib.figure import Figure
 
 from involute_market import pictures
-from involute_market.analysis import COINCIDENT, LABEL, Analysis
+from involute_market.analysis import LABEL, Analysis
+from involute_market.wording import coincidence, event, events, interval
 
 
 def densities(a: Analysis) -> Figure:
@@ -11,7 +12,7 @@ def densities(a: Analysis) -> Figure:
     o = a.observation
     fig, (price, rho) = pictures.figure(5.2, rows=2, ratios=(1, 2))
     pictures.draw_price(o.dates, o.values, a.phases, ax=price, name=o.name, log=o.transform == "log")
-    pictures.draw_densities(o.dates, a.surprise.rho, a.phases, ax=rho, tau0=a.settings.tau0)
+    pictures.draw_densities(o.dates, a.surprise.rho, a.phases, ax=rho, tau0=a.settings.tau0, event=event(a))
     return fig
 
 
@@ -26,14 +27,16 @@ def lambdas(a: Analysis) -> Figure:
         s.scaled_volatility,
         a.phases,
         ax=lam,
-        headline=f"{COINCIDENT} (Spearman {a.correlation:.2f} here)",
+        event=event(a),
+        headline=coincidence(a, "here"),
     )
     headline = "QLambda: volatility inside a label"
     if a.scores:
         score = a.scores["QLambda"]
-        interval = f"[{score.low:.2f}, {score.high:.2f}]"
-        headline += f"; AUC before bear markets {score.auc:.2f} {interval}, chance is near 0.5"
-    pictures.draw_quotient(o.dates, a.quotient.value, a.phases, ax=inside, label=LABEL, headline=headline)
+        headline += f"; AUC before {events(a)} {score.auc:.2f} {interval(score)}, chance is near 0.5"
+    pictures.draw_quotient(
+        o.dates, a.quotient.value, a.phases, ax=inside, label=LABEL, headline=headline, event=event(a)
+    )
     return fig
 
 

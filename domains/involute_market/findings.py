@@ -9,6 +9,7 @@ from involute.domain import Findings, Metric
 from involute_market.analysis import Analysis
 from involute_market.gallery import gallery
 from involute_market.remarks import remarks
+from involute_market.wording import event, interval, told
 
 
 def findings(a: Analysis) -> Findings:
@@ -20,7 +21,11 @@ def findings(a: Analysis) -> Findings:
 def _general(a: Analysis) -> tuple[Metric, ...]:
     o, window = a.observation, f"{a.settings.window} observations"
     same = f"rank correlation of Lambda with realised volatility over {window} in the unit of the planes"
-    raw = f"the same with plain volatility over {window}; lower, because the unit drifts with the past"
+    same += ": one thing under two names" if np.isfinite(a.correlation) else ": one of the two is constant"
+    raw = f"the same with plain volatility over {window}, whose unit does not drift with the past"
+    neighbours = "of the increments; near 0.25 for averaged data"
+    if not np.isfinite(a.autocorrelation):
+        neighbours = "of the increments, which are constant"
     difference = float(np.nanmax(np.abs(a.simulated - a.surprise.lam)))
     exact = (
         "largest difference between Lambda from the simulated system and from counting; 0: equal bit for bit"
@@ -28,11 +33,9 @@ def _general(a: Analysis) -> tuple[Metric, ...]:
     return (
         Metric("observations", int(o.values.size), f"{o.spacing} values of {o.name} read from {o.source}"),
         Metric("span", o.span, "first and last date"),
-        Metric("lambda_volatility_spearman", a.correlation, f"{same}: one thing under two names"),
-        Metric("lambda_raw_volatility_spearman", a.raw_correlation, raw),
-        Metric(
-            "lag_one_autocorrelation", a.autocorrelation, "of the increments; near 0.25 for averaged data"
-        ),
+        Metric("lambda_volatility_spearman", told(a.correlation), same),
+        Metric("lambda_raw_volatility_spearman", told(a.raw_correlation), raw),
+        Metric("lag_one_autocorrelation", told(a.autocorrelation), neighbours),
         Metric("lambda_simulated_difference", difference, exact),
     )
 
@@ -68,11 +71,11 @@ def _leads(a: Analysis) -> tuple[Metric, ...]:
     fall, lead = f"{a.settings.fall:.0%}", a.settings.lead
     found = [Metric("bear_markets", len(a.phases), f"falls of {fall} or more, found afterwards by zigzag")]
     for name, score in a.scores.items():
-        doubt = f"95 % block bootstrap [{score.low:.2f}, {score.high:.2f}], shift p {score.p:.2f}"
-        meaning = f"AUC of {name} for a bear market starting within {lead} observations; {doubt}"
+        doubt = f"95 % block bootstrap {interval(score)}, shift p {score.p:.2f}"
+        meaning = f"AUC of {name} for a {event(a)} starting within {lead} observations; {doubt}"
         found.append(Metric(f"auc_{name}", score.auc, meaning))
     for (first, second), margin in a.margins.items():
-        doubt = f"95 % block bootstrap [{margin.low:+.2f}, {margin.high:+.2f}]"
+        doubt = f"95 % block bootstrap {interval(margin, '+')}"
         found.append(Metric(f"auc_{first}_minus_{second}", margin.auc, f"difference of two AUC; {doubt}"))
     return tuple(found)
 

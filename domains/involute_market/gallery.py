@@ -5,14 +5,13 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from involute.domain import Picture
-from involute_market.analysis import COINCIDENT, LABEL, Analysis
+from involute_market.analysis import LABEL, Analysis
+from involute_market.wording import coincidence, shading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matplotlib.figure import Figure
-
-LATE = "Grey: bear markets found afterwards, which feed no indicator."
 
 
 def gallery(a: Analysis) -> tuple[Picture, ...]:
@@ -21,7 +20,9 @@ def gallery(a: Analysis) -> tuple[Picture, ...]:
         Picture(
             name="densities",
             title="Surprise density of the planes through time",
-            caption=f"Share of surprises in a window of {a.settings.window} observations, by plane. {LATE}",
+            caption=(
+                f"Share of surprises in a window of {a.settings.window} observations, by plane.{shading(a)}"
+            ),
             draw=partial(_drawn, "densities", a),
             numbers={f"rho_{k}_last": float(a.surprise.rho[k, -1]) for k in range(a.settings.n_planes)},
         ),
@@ -29,8 +30,8 @@ def gallery(a: Analysis) -> tuple[Picture, ...]:
             name="lambda",
             title="Lambda and QLambda",
             caption=(
-                f"{COINCIDENT} (Spearman {a.correlation:.2f} with the dashed line). QLambda counts "
-                f"surprises only inside the label “{LABEL}”, against that label's long-run density. {LATE}"
+                f"{coincidence(a, 'with the dashed line')}. QLambda counts surprises only inside the label "
+                f"“{LABEL}”, against that label's long-run density.{shading(a)}"
             ),
             draw=partial(_drawn, "lambdas", a),
             numbers=_known(

@@ -73,6 +73,7 @@ class Quotient:
     value: Series
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is not finite is refused below
 def surprise(x: Series, settings: "Settings") -> Surprise:
     """Return rho_k and Lambda of a series (n,) under the settings' unit chart.
 
@@ -97,6 +98,7 @@ def surprise(x: Series, settings: "Settings") -> Surprise:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def quotient(x: Series, settings: "Settings", *, label: int = 1, labels: Trits | None = None) -> Quotient:
     """Return QLambda of a series (n,): the surprise density of its increments inside a label.
 

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from involute.charts.base import Series
 from involute.errors import InvalidDataError, explain
-from involute_market.cells import formatted_date, is_missing, iso_date, number
+from involute_market.cells import formatted_date, is_missing, iso_date, number, shown
+from involute_market.options import asked, truth
+from involute_market.settings import Settings
 from involute_market.table import Table, choose_column, date_position, read_csv, table_of
 
-OPTIONS = ("column", "date_column", "transform", "date_format", "allow_gaps")
 TRANSFORMS = ("log", "level")
-SHORTEST = 24
 SPACINGS = (  # longest usual step in days, name, nominal observations a year
     (4.0, "daily", 252),
     (10.0, "weekly", 52),
@@ -73,7 +73,7 @@ def observe(
     date_column: str | None = None,
     transform: str = "log",
     date_format: str | None = None,
-    allow_gaps: bool = False,
+    allow_gaps: bool | str = False,
 ) -> Observation:
     """Read one column of a source.
 
@@ -85,7 +85,8 @@ def observe(
     date_column : the column of dates; may be omitted where one is named so (date, month ..) or comes first.
     transform : ``"log"`` for prices, ``"level"`` for yields and whatever may be zero or negative.
     date_format : the strptime format of dates that are not ISO (YYYY-MM-DD, YYYY-MM, YYYY).
-    allow_gaps : accept missing dates (never missing values).
+    allow_gaps : accept missing dates (never missing values): True or False, or the words ``"true"`` and
+        ``"false"``, as a command line passes them.
 
     Raises
     ------
@@ -95,8 +96,12 @@ def observe(
         An object in memory, but no pandas: install ``involute[market]``. Files need no extra.
     """
     if transform not in TRANSFORMS:
-        mend = "take 'log' for prices, 'level' for yields"
-        raise InvalidDataError(explain("transform 'log' or 'level'", f"transform={transform!r}", mend))
+        mend = f"pass {asked('transform', 'level')} for yields, log for prices"
+        raise InvalidDataError(explain("transform=log or transform=level", f"transform={transform!r}", mend))
+    if not isinstance(date_format, str | None):
+        mend = f"pass {asked('date_format', '%d.%m.%Y')}, for example"
+        raise InvalidDataError(explain("a strptime format", f"date_format={date_format!r}", mend))
+    gaps = truth("allow_gaps", allow_gaps)
     table = read_csv(Path(source)) if isinstance(source, str | Path) else table_of(source)
     at = date_position(table, date_column)
     chosen = choose_column(table, column, at)
@@ -105,11 +110,10 @@ def observe(
         _refuse_nonpositive(table, chosen, values, first)
     dates = _dates(table, at, first, first + values.size, date_format)
     _refuse_disorder(table, at, dates, first)
-    if values.size < SHORTEST:
-        got = f"{values.size} in {table.source}"
-        raise InvalidDataError(explain(f"at least {SHORTEST} observations", got, "pass a longer series"))
+    if values.size < 2:
+        _refuse_single(table)
     spacing, per_year = _spacing(dates)
-    if not allow_gaps:
+    if not gaps:
         _refuse_missing_dates(table, at, dates, first, spacing)
     return Observation(table.names[chosen], dates, values, transform, spacing, per_year, table.source)
 
@@ -119,7 +123,7 @@ def _numbers(table: Table, column: int) -> tuple[Series, int]:
     filled = [i for i, row in enumerate(table.rows) if not is_missing(row[column])]
     if not filled:
         got = f"only empty cells in column {table.names[column]!r} of {table.source}"
-        raise InvalidDataError(explain("a column of numbers", got, "name another column"))
+        raise InvalidDataError(explain("a column of numbers", got, f"pass {asked('column', 'NAME')}"))
     rows = range(filled[0], filled[-1] + 1)
     return np.array([_number(table, i, column) for i in rows]), filled[0]
 
@@ -128,14 +132,18 @@ def _number(table: Table, row: int, column: int) -> float:
     """Return the number in a cell, or say what else is there."""
     cell, place = table.rows[row][column], table.place(row, column)
     if is_missing(cell):
-        got = f"an empty cell ({cell!r}) at {place}"
+        got = f"an empty cell ({shown(cell)}) at {place}"
         raise InvalidDataError(explain("a number in every row", got, "fill the gap, or cut the series there"))
     value = number(cell)
     if value is None:
         mend = "correct the cell; write decimals with a point, and no thousands separators"
-        raise InvalidDataError(explain("a number", f"{cell!r} at {place}", mend))
+        if table.runs_on(row):
+            mend = "check the quotes in the first of these lines: a cell in quotes runs on from there"
+        elif not cell.isascii():
+            mend = "write numbers in the digits 0 to 9, with a plain minus and point"
+        raise InvalidDataError(explain("a number", f"{shown(cell)} at {place}", mend))
     if not math.isfinite(value):
-        raise InvalidDataError(explain("a finite number", f"{cell!r} at {place}", "correct the cell"))
+        raise InvalidDataError(explain("a finite number", f"{shown(cell)} at {place}", "correct the cell"))
     return value
 
 
@@ -144,7 +152,7 @@ def _refuse_nonpositive(table: Table, column: int, values: Series, first: int) -
         return
     row = first + int(np.argmax(values <= 0.0))
     got = f"{table.rows[row][column]!r} at {table.place(row, column)}"
-    mend = "pass transform='level' for yields and other series that may be zero or negative"
+    mend = f"pass {asked('transform', 'level')} for yields and other series that may be zero or negative"
     raise InvalidDataError(explain("positive prices under the logarithm", got, mend))
 
 
@@ -157,11 +165,10 @@ def _dates(
         cell = table.rows[row][column]
         day = iso_date(cell) if date_format is None else formatted_date(cell, date_format)
         if day is None:
-            got = f"{cell!r} at {table.place(row, column)}"
+            got = f"{shown(cell)} at {table.place(row, column)}"
             wanted = "a date YYYY-MM-DD" if date_format is None else f"a date like {date_format!r}"
-            raise InvalidDataError(
-                explain(wanted, got, "correct it, or pass date_format, for example '%d.%m.%Y'")
-            )
+            mend = f"correct it, or pass for example {asked('date_format', '%d.%m.%Y')}"
+            raise InvalidDataError(explain(wanted, got, mend))
         days.append(day)
     return np.array(days, dtype="datetime64[D]")
 
@@ -178,6 +185,13 @@ def _refuse_disorder(table: Table, column: int, dates: NDArray[np.datetime64], f
         raise InvalidDataError(explain("every date once", got, "remove the duplicate row"))
     got = f"{dates[at]} after {dates[at - 1]} at {place}"
     raise InvalidDataError(explain("dates in increasing order", got, "sort the rows by date"))
+
+
+def _refuse_single(table: Table) -> None:
+    """Raise for a lone observation, whose spacing, and so the length to ask for, is unknown."""
+    lengths = [f"{Settings.for_spacing(per_year).shortest:,} {name}" for _, name, per_year in SPACINGS]
+    wanted = f"at least {', '.join(lengths[:-1])} or {lengths[-1]} observations"
+    raise InvalidDataError(explain(wanted, f"1 in {table.source}", "pass a longer series"))
 
 
 def _spacing(dates: NDArray[np.datetime64]) -> tuple[str, int]:
@@ -198,5 +212,5 @@ def _refuse_missing_dates(
     if irregular.any():
         at = int(np.argmax(irregular)) + 1
         got = f"{dates[at - 1]} followed by {dates[at]} at {table.place(first + at, column)}"
-        mend = "add the missing dates, cut the series there, or pass allow_gaps=True"
+        mend = f"add the missing dates, cut the series there, or pass {asked('allow_gaps', 'true')}"
         raise InvalidDataError(explain(f"a {spacing} series without missing dates", got, mend))

@@ -1,7 +1,7 @@
 """Pictures of a market run: functions take ``ax`` and return it; figures are made without any global state.
 
 Colours are safe for colour blindness, and never the only mark: lines differ in dash, signs in position.
-Grey bands are bear markets found afterwards; they feed no indicator.
+Grey bands are bear markets (falls, of levels) found afterwards; they feed no indicator.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +31,7 @@ CYCLE = (  # (colour, dash) of the n-th line of a picture
     ("#000000", (0, (1, 1))),
 )
 WIDTH = 9.0  # inches
+DRAWABLE = (1e-290, 1e290)  # prices that matplotlib's logarithmic axis can frame with a margin
 COLUMNS = 1600  # widest raster of the barcode
 
 
@@ -48,15 +49,17 @@ def draw_price(
 ) -> Axes:
     """Draw the series, on a logarithmic axis for prices, with its bear markets shaded."""
     _shade(dates, phases, ax)
-    ax.plot(dates, values, color=INK, linewidth=1.0)
-    if log:
+    drawable = DRAWABLE[0] <= values.min() and values.max() <= DRAWABLE[1]
+    ax.plot(dates, values if drawable or not log else np.log10(values), color=INK, linewidth=1.0)
+    if log and drawable:
         ax.set_yscale("log")
-    ax.set_ylabel(f"{name}\n(log scale)" if log else name)
+    words = "log scale" if drawable else "decimal logarithm"
+    ax.set_ylabel(f"{name}\n({words})" if log else name)
     return _tidy(ax, dates)
 
 
 def draw_densities(
-    dates: Dates, rho: NDArray[np.float64], phases: Sequence[BearPhase], *, ax: Axes, tau0: float
+    dates: Dates, rho: NDArray[np.float64], phases: Sequence[BearPhase], *, ax: Axes, tau0: float, event: str
 ) -> Axes:
     """Draw the surprise density of each plane through time, one line a plane."""
     _shade(dates, phases, ax)
@@ -65,7 +68,7 @@ def draw_densities(
         ax.plot(dates, row, color=CYCLE[k % len(CYCLE)][0], linewidth=1.1 + 0.2 * k, label=label)
     ax.set_ylim(-0.02, 1.02)
     ax.set_ylabel("surprise density\n(share of dates in the window)")
-    _legend(ax, phases)
+    _legend(ax, phases, event)
     return _tidy(ax, dates)
 
 
@@ -77,10 +80,12 @@ def draw_lambda(
     *,
     ax: Axes,
     headline: str,
+    event: str,
 ) -> Axes:
     """Draw Lambda over the volatility of the same window and unit, and say that they are one thing."""
     _shade(dates, phases, ax)
-    rescaled = volatility * (np.nanmean(lam) / np.nanmean(volatility))
+    usual = np.nanmean(volatility)
+    rescaled = volatility * (np.nanmean(lam) / usual if usual > 0.0 else 1.0)
     ax.plot(
         dates,
         rescaled,
@@ -92,13 +97,20 @@ def draw_lambda(
     ax.plot(dates, lam, color=MINUS, linewidth=1.2, label="Λ")
     ax.set_ylabel("Λ\n(mean surprise,\nin thresholds)")
     ax.set_ylim(bottom=0.0)
-    _legend(ax, phases)
+    _legend(ax, phases, event)
     _headline(ax, headline)
     return _tidy(ax, dates)
 
 
 def draw_quotient(
-    dates: Dates, value: Series, phases: Sequence[BearPhase], *, ax: Axes, label: str, headline: str
+    dates: Dates,
+    value: Series,
+    phases: Sequence[BearPhase],
+    *,
+    ax: Axes,
+    label: str,
+    headline: str,
+    event: str,
 ) -> Axes:
     """Draw QLambda, the surprise inside a label relative to the label's long-run density."""
     _shade(dates, phases, ax)
@@ -106,7 +118,7 @@ def draw_quotient(
     ax.plot(dates, value, color=PLUS, linewidth=1.2, label=f"QΛ inside “{label}”")
     ax.set_ylabel("QΛ\n(ratio to the label's\nlong-run density)")
     ax.set_ylim(bottom=0.0)
-    _legend(ax, phases)
+    _legend(ax, phases, event)
     _headline(ax, headline)
     return _tidy(ax, dates)
 
@@ -199,11 +211,11 @@ def _shade(dates: Dates, phases: Sequence[BearPhase], ax: Axes) -> None:
         ax.axvspan(dates[phase.peak], dates[phase.trough], color=SHADE, linewidth=0.0, zorder=0)
 
 
-def _legend(ax: Axes, phases: Sequence[BearPhase]) -> None:
+def _legend(ax: Axes, phases: Sequence[BearPhase], event: str) -> None:
     """Put the legend above the axes, clear of the data."""
     handles, labels = ax.get_legend_handles_labels()
     if phases:
-        handles, labels = [*handles, Patch(color=SHADE)], [*labels, "bear market (found afterwards)"]
+        handles, labels = [*handles, Patch(color=SHADE)], [*labels, f"{event} (found afterwards)"]
     ax.legend(
         handles,
         labels,

@@ -1,6 +1,9 @@
 """What a market run says in plain words, negative results included."""
 
+from math import isfinite
+
 from involute_market.analysis import LABEL, Analysis
+from involute_market.wording import event, events, interval
 
 CHANCE, USUAL_LEVEL = 0.5, 0.05
 NOTICEABLE = 0.1
@@ -11,36 +14,48 @@ def remarks(a: Analysis) -> tuple[str, ...]:
     said = (_on_lambda(a), *_on_leading(a), _on_changes(a), *_on_averages(a), *_on_silence(a))
     return (
         *said,
-        "Bear markets are shaded by a zigzag that knows the future; no indicator reads it.",
+        *_on_shading(a),
         "The dial log2(3) rho lies below h2(rho) + rho for rho < 0.88: only coded bits can be spent.",
     )
 
 
 def _on_lambda(a: Analysis) -> str:
+    if not isfinite(a.correlation):
+        return (
+            "How far Lambda and realised volatility agree cannot be told on these data: at least one of "
+            "the two is constant."
+        )
+    raw = f", {a.raw_correlation:.2f} without it" if isfinite(a.raw_correlation) else ""
     return (
         f"Lambda is realised volatility under another name: on these data their rank correlation is "
-        f"{a.correlation:.2f} in the unit of the planes, {a.raw_correlation:.2f} without it. Lambda is "
-        "coincident, not leading."
+        f"{a.correlation:.2f} in the unit of the planes{raw}. Lambda is coincident, not leading."
     )
 
 
 def _on_leading(a: Analysis) -> tuple[str, ...]:
     if not a.scores:
-        return ("No bear market lies where all indicators are known: nothing is said about leading.",)
+        return (f"No {event(a)} lies where all indicators are known: nothing is said about leading.",)
     score, margin = a.scores["QLambda"], a.margins["QLambda", "Lambda"]
     leads = score.low > CHANCE and score.p < USUAL_LEVEL
-    verdict = "leads bear markets here" if leads else "does not lead bear markets here, as far as can be told"
+    verdict = f"leads {events(a)} here" if leads else f"does not lead {events(a)} here, as far as can be told"
     result = (
-        f"QLambda inside “{LABEL}” {verdict}: AUC {score.auc:.2f} [{score.low:.2f}, {score.high:.2f}] for a "
+        f"QLambda inside “{LABEL}” {verdict}: AUC {score.auc:.2f} {interval(score)} for a "
         f"fall of {a.settings.fall:.0%} starting within {a.settings.lead} observations; minus that of Lambda "
-        f"{margin.auc:+.2f} [{margin.low:+.2f}, {margin.high:+.2f}]."
+        f"{margin.auc:+.2f} {interval(margin, '+')}."
     )
     caution = (
         f"Events are few ({len(a.phases)}), so intervals are wide; for scores made of volatility 0.5 is not "
-        "exactly the level of chance; the settings come from daily data and were not fitted here. No "
-        "indicator shown is a usable alarm by itself."
+        "exactly the level of chance; the settings come from daily data and were not fitted here. Several "
+        "dozen variants were looked at while this was built and three are reported, so discount what "
+        "looks good. No indicator shown is a usable alarm by itself."
     )
     return result, caution
+
+
+def _on_shading(a: Analysis) -> tuple[str, ...]:
+    if not a.phases:
+        return ()
+    return (f"{events(a).capitalize()} are shaded by a zigzag that knows the future; no indicator reads it.",)
 
 
 def _on_changes(a: Analysis) -> str:

@@ -28,6 +28,7 @@ DAILY = {
     "lead": 252,
     "block": 1260,
 }
+SCALE_WARMUP = 12  # residuals before the scale of a candidate chart is trusted
 RESOLUTION = {"log": 2.0**-10, "level": 2.0**-7}
 
 
@@ -93,7 +94,7 @@ class Settings:
     @property
     def shortest(self) -> int:
         """The observations after which every chart is warm and Lambda has its first value."""
-        return self.unit_warmup + self.order + self.window + 2
+        return self.unit_warmup + self.order + max(self.window, SCALE_WARMUP) + 2
 
     @property
     def unit_chart(self) -> AbstractChart:
@@ -107,6 +108,6 @@ class Settings:
         return {
             "random walk": RandomWalk(),
             "autoregression": regression,
-            "scaled random walk": EwmaScaled(RandomWalk(), halflife=self.halflife),
-            "scaled autoregression": EwmaScaled(regression, halflife=self.halflife),
+            "scaled random walk": EwmaScaled(RandomWalk(), halflife=self.halflife, warmup=SCALE_WARMUP),
+            "scaled autoregression": EwmaScaled(regression, halflife=self.halflife, warmup=SCALE_WARMUP),
         }

@@ -8,32 +8,42 @@ import csv
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 import attrs
 
 from involute.errors import InvalidDataError, MissingExtraError, explain
 from involute_market.cells import iso_date, number
+from involute_market.options import asked
 
 DATE_NAMES = frozenset({"date", "dates", "time", "datetime", "timestamp", "month", "day", "year", "period"})
 DELIMITERS = (",", ";", "\t")
 INDEX = "(index)"
+MOST_LISTED = 10
+UNCLOSED = "unexpected end of data"  # what a strict csv reader says of a quote that never closes
+
+
+Lines: TypeAlias = tuple[int, int]  # the first and the last line of a row: a quoted cell may hold several
 
 
 @final
 @attrs.frozen(eq=False)
 class Table:
-    """Rows of stripped text cells under column names; ``lines`` are their line numbers in a file."""
+    """Rows of stripped text cells under column names; ``lines`` are their first and last lines in a file."""
 
     names: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     source: str
-    lines: Sequence[int] | None = None
+    lines: Sequence[Lines] | None = None
 
     def place(self, row: int, column: int) -> str:
         """Return where a cell stands, for messages."""
-        where = f"row {row}" if self.lines is None else f"line {self.lines[row]}"
+        where = f"row {row}" if self.lines is None else _numbered(self.lines[row])
         return f"{where}, column {self.names[column]!r} of {self.source}"
+
+    def runs_on(self, row: int) -> bool:
+        """Return whether a row holds more than one line of the file, inside quotes."""
+        return self.lines is not None and self.lines[row][1] > self.lines[row][0]
 
 
 def read_csv(path: Path) -> Table:
@@ -42,7 +52,8 @@ def read_csv(path: Path) -> Table:
     Raises
     ------
     InvalidDataError
-        No such file, no text, no header, or a row with another number of cells than the header.
+        No such file, no text, no header, a quote that does not close, or a row with another number of cells
+        than the header.
     """
     wanted = "a CSV file with a header line"
     if not path.is_file():
@@ -61,23 +72,59 @@ def read_csv(path: Path) -> Table:
     if not header.strip():
         got = f"an empty file {path}" if not text.strip() else f"an empty first line in {path}"
         raise InvalidDataError(explain(wanted, got, "write the column names in the first line"))
-    reader = csv.reader(lines, delimiter=max(DELIMITERS, key=header.count))
-    try:
-        numbered = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise InvalidDataError(
-            explain(wanted, f"{error} in line {reader.line_num} of {path}", "correct the line")
-        ) from error
+    numbered = _rows(lines, max(DELIMITERS, key=header.count), path)
     while numbered and not any(numbered[-1][1]):
         numbered.pop()
     names = tuple(numbered[0][1])
     return _checked(names, numbered[1:], path)
 
 
-def _checked(names: tuple[str, ...], numbered: Sequence[tuple[int, Sequence[str]]], path: Path) -> Table:
+def _rows(lines: Sequence[str], delimiter: str, path: Path) -> list[tuple[Lines, list[str]]]:
+    """Return the rows of a file with their first and last lines."""
+    found: list[tuple[Lines, list[str]]] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    first = 1
+    try:
+        for row in reader:
+            found.append(((first, reader.line_num), [cell.strip() for cell in row]))
+            first = reader.line_num + 1
+    except csv.Error as error:
+        _refuse_unclosed(lines, delimiter, first, path)
+        got = f"{error} in {_numbered((first, reader.line_num))} of {path}"
+        raise InvalidDataError(explain("a CSV file with a header line", got, "correct the line")) from error
+    _refuse_unclosed(lines, delimiter, found[-1][0][0], path)
+    return found
+
+
+def _refuse_unclosed(lines: Sequence[str], delimiter: str, first: int, path: Path) -> None:
+    """Raise where the row that begins in a line opens a quote that never closes."""
+    limit = csv.field_size_limit(sum(map(len, lines)) + 1)
+    try:
+        next(csv.reader(lines[first - 1 :], delimiter=delimiter, strict=True), None)
+    except csv.Error as error:
+        if str(error) == UNCLOSED:
+            got = f"a quote that opens in line {first} of {path} and never closes"
+            raise InvalidDataError(
+                explain("quotes in pairs", got, "close or remove the quote in that line")
+            ) from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _numbered(lines: Lines) -> str:
+    """Return the words for a stretch of lines.
+
+    >>> _numbered((7, 7)), _numbered((7, 9))
+    ('line 7', 'lines 7 to 9')
+    """
+    first, last = lines
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def _checked(names: tuple[str, ...], numbered: Sequence[tuple[Lines, Sequence[str]]], path: Path) -> Table:
     """Return the table of a file whose header and rows are sound."""
     if any(number(name) is not None for name in names):
-        got = f"numbers in line 1 of {path}: {', '.join(names)}"
+        got = f"numbers in line 1 of {path}: {_listed(names)}"
         raise InvalidDataError(
             explain("column names in line 1", got, "add a header line, for example date,price")
         )
@@ -85,10 +132,14 @@ def _checked(names: tuple[str, ...], numbered: Sequence[tuple[int, Sequence[str]
     if doubled:
         got = f"the name {doubled[0]!r} more than once in line 1 of {path}"
         raise InvalidDataError(explain("distinct column names", got, "rename the columns"))
-    for line, row in numbered:
+    for (first, last), row in numbered:
         if len(row) != len(names):
-            got = f"{len(row)} in line {line} of {path}" if row else f"an empty line {line} in {path}"
-            raise InvalidDataError(explain(f"{len(names)} cells a line", got, "correct or remove the line"))
+            place = f"{_numbered((first, last))} of {path}"
+            got = f"{len(row)} in {place}" if row else f"an empty line: {place}"
+            mend = "correct or remove the line"
+            if last > first:
+                mend = f"check the quotes in line {first}: a cell in quotes runs on from there"
+            raise InvalidDataError(explain(f"{len(names)} cells a line", got, mend))
     if not numbered:
         raise InvalidDataError(explain("rows under the header", f"none in {path}", "pass a file with data"))
     return Table(names, [row for _, row in numbered], path.name, [line for line, _ in numbered])
@@ -152,7 +203,9 @@ def date_position(table: Table, date_column: str | None) -> int:
     found = [i for i in filled if table.names[i] == INDEX] + named + [i for i in filled if not i]
     if not found:
         got = f"the columns {_listed(table.names)} in {table.source}"
-        mend = "index the values by date, or pass date_column" if INDEX in table.names else "pass date_column"
+        mend = f"pass {asked('date_column', 'NAME')}"
+        if INDEX in table.names:
+            mend = f"index the values by date, or {mend}"
         raise InvalidDataError(explain("a column of dates", got, mend))
     return found[0]
 
@@ -172,7 +225,7 @@ def choose_column(table: Table, column: str | None, date_at: int) -> int:
     if len(numeric) != 1:
         names = [table.names[i] for i in numeric]
         got = f"{len(names)} in {table.source}" + (f": {_listed(names)}" if names else "")
-        raise InvalidDataError(explain("one column of numbers", got, "name the one to read with column=..."))
+        raise InvalidDataError(explain("one column of numbers", got, f"pass {asked('column', 'NAME')}"))
     return numeric[0]
 
 
@@ -194,4 +247,11 @@ def _mostly_numbers(table: Table, column: int) -> bool:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(repr(name) for name in names)
+    """Return names in quotes, and how many more there are.
+
+    >>> _listed(["a", "b"]), _listed("abcdefghijklm")[-14:]
+    ("'a', 'b'", "'j' and 3 more")
+    """
+    rest = len(names) - MOST_LISTED
+    more = f" and {rest:,} more" if rest > 0 else ""
+    return ", ".join(repr(name) for name in names[:MOST_LISTED]) + more

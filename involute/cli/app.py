@@ -1,20 +1,35 @@
 """The commands under one name, and what their exit codes mean."""
 
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from involute.cli.certificate import check_certificate
 from involute.cli.doctor import doctor
+from involute.cli.exits import Code
 from involute.cli.listing import listing
 from involute.cli.new import new
 from involute.cli.run import run
 from involute.cli.show import show
+from involute.cli.terminal import complain
 from involute.cli.verify import verify
 
 HELP = "Involutive ternary dynamics: define models on trits, decide their axioms, run them on real data."
 CODES = (
     "Exit codes: 0 all is well; 1 a statement was refuted (or one declared to fail holds); "
-    "2 bad input or usage; 3 a run failed; 130 interrupted."
+    "2 bad input or usage; 3 a run failed, or something unforeseen; 4 nothing of these, but a declared "
+    "statement could not be decided; 130 interrupted."
 )
+
+
+def show_version(*, asked: bool) -> None:
+    """Print the version and leave, if that was asked for."""
+    if asked:
+        typer.echo(f"involute {version('involute')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="involute",
@@ -24,6 +39,18 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def options(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=show_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
 app.command("run", epilog=CODES)(run)
 app.command("verify", epilog=CODES)(verify)
 app.command("list")(listing)
@@ -34,5 +61,9 @@ app.command("doctor")(doctor)
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    app()
+    """Run the command line and exit with its code; an interrupt outside a command is 130 as well."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        complain("Interrupted.")
+        sys.exit(Code.INTERRUPTED)

@@ -1,16 +1,15 @@
 """``involute check-certificate``: proofs in a file, checked without the code that found them."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from involute.certificates import accepts, explanation
+from involute.cli.claims import claims
 from involute.cli.exits import Code, clear_ends, end
-from involute.cli.terminal import output
+from involute.cli.terminal import complain, output
 from involute.errors import InvalidDataError, explain
 
 
@@ -27,31 +26,29 @@ def check_certificate(
 ) -> None:
     """Check the certificates in a file with the small independent checker.
 
-    The exit code is 1 if one of them is refused.
+    The exit code is 1 if one of them is refused, or a PROVED verdict has none.
     """
     with clear_ends():
-        found = list(certificates(_read(file)))
+        found = list(claims(_read(file)))
         if not found:
             mend = "write one with `involute verify TARGET --certificates --json FILE`"
             raise InvalidDataError(explain("certificates", f"none in {file.name}", mend))
-        console, refused = output(), 0
-        for name, certificate in found:
-            refused += not accepts(certificate)
-            console.print(escape(f"{name}: {explanation(certificate)}"), soft_wrap=True)
-        end(Code.REFUTED if refused else Code.GOOD)
+        console = output()
+        for claim in found:
+            console.print(escape(claim.sentence), soft_wrap=True)
+        checked = [claim for claim in found if claim.certificate is not None]
+        refused, bare = sum(not claim.is_proved for claim in checked), len(found) - len(checked)
+        console.print(_summary(len(checked), refused, bare), soft_wrap=True)
+        if not checked:
+            complain("No verdict has its certificate. To mend: pass --certificates to `involute verify`.")
+        end(Code.REFUTED if refused or bare else Code.GOOD)
 
 
-def certificates(data: Any, name: str = "certificate") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every certificate in plain data, with the law and subject of its verdict."""
-    if isinstance(data, dict) and isinstance(data.get("kind"), str):
-        yield name, data
-    elif isinstance(data, dict):
-        own = f"{data['law']} of {data.get('subject', '')}" if "law" in data else name
-        for key, entry in data.items():
-            yield from certificates(entry, own if key == "certificate" else str(key))
-    elif isinstance(data, list):
-        for entry in data:
-            yield from certificates(entry, name)
+def _summary(checked: int, refused: int, bare: int) -> str:
+    """Return how many were checked and refused, and how many proofs came without."""
+    plural = "" if checked == 1 else "s"
+    said = f"{checked} certificate{plural} checked, {refused} refused"
+    return f"{said}; {bare} PROVED verdict{'' if bare == 1 else 's'} without a certificate."
 
 
 def _read(file: Path) -> Any:

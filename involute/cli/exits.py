@@ -1,13 +1,16 @@
 """How a command ends: its exit code, and one clear line on the standard error where something is wrong."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
 import typer
 
-from involute.cli.terminal import complain
+from involute.cli.terminal import complain, said_warnings
 from involute.errors import InvoluteError
+
+TRACEBACK = "INVOLUTE_TRACEBACK"
 
 
 class Code(IntEnum):
@@ -17,23 +20,44 @@ class Code(IntEnum):
     REFUTED = 1
     BAD_INPUT = 2
     FAILED = 3
+    UNDECIDED = 4
     INTERRUPTED = 130
 
 
 @contextmanager
 def clear_ends() -> Iterator[None]:
-    """Turn what involute says against its input into a line and code 2, an interrupt into code 130."""
+    """Turn each way to fail into one line and its code.
+
+    What involute says against its input is code 2, an interrupt 130, and anything unforeseen 3; with
+    ``INVOLUTE_TRACEBACK=1`` that one keeps its traceback.
+    """
     try:
-        yield
+        with said_warnings():
+            yield
     except InvoluteError as error:
         complain(str(error))
         raise typer.Exit(Code.BAD_INPUT) from None
+    except BrokenPipeError:
+        raise  # whoever reads has left: typer ends in silence
     except OSError as error:
         complain(f"{error.filename or 'A file'}: {error.strerror or error}.")
         raise typer.Exit(Code.BAD_INPUT) from None
     except KeyboardInterrupt:
         complain("Interrupted.")
         raise typer.Exit(Code.INTERRUPTED) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if os.environ.get(TRACEBACK) == "1":
+            raise
+        complain(unforeseen(error))
+        raise typer.Exit(Code.FAILED) from None
+
+
+def unforeseen(error: Exception) -> str:
+    """Return what is said of an error that nobody foresaw, in one line."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"Unforeseen {said} (set {TRACEBACK}=1 to see where; `involute doctor` helps a report)."
 
 
 def end(code: Code) -> None:

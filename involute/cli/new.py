@@ -16,15 +16,19 @@ def new(
     name: Annotated[str, typer.Argument(help="The domain's name: small letters, digits and _.")],
     *,
     folder: Annotated[
-        Path, typer.Option("--dir", metavar="DIR", file_okay=False, help="Where to write the new folder.")
+        Path,
+        typer.Option(
+            "--dir", metavar="DIR", file_okay=False, help="Where to write the new folder; made if missing."
+        ),
     ] = Path(),
 ) -> None:
     """Write a domain plug-in that installs, is found and passes the law suite, to change from there."""
     with clear_ends():
+        made = "" if folder.exists() else f"Made the folder {escape(str(folder))}.\n"
         place = scaffold(name, folder, taken=[*domain_names(), *available_models()])
         written = escape(str(place))
         output().print(
-            f"Wrote [bold]{written}[/]. Next:\n"
+            f"{made}Wrote [bold]{written}[/]. Next:\n"
             f"  cd {written}\n"
             rf'  python -m pip install -e ".\[test]"'
             "\n"

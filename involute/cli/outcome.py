@@ -54,4 +54,6 @@ class Outcome:
             return "interrupted"
         if self.judgement.surprises:
             return "not as declared"
+        if self.judgement.undecided:
+            return "undecided"
         return "as declared" if self.judgement.as_declared else ""

@@ -13,7 +13,7 @@ from involute.cli.exits import clear_ends, end
 from involute.cli.job import Job
 from involute.cli.observation import observation_options
 from involute.cli.outcome import Outcome, Request
-from involute.cli.summary import code_of, show_summary
+from involute.cli.summary import code_of, complain_of, show_summary
 from involute.cli.targets import Target, complete, everything, target
 from involute.cli.terminal import Watch, complain, warn
 from involute.domain import AbstractDomain
@@ -45,7 +45,10 @@ def run(
     ] = None,
     option: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY=VALUE", help="A further option of the domain; may be repeated."),
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="An option of the domain, as `involute show DOMAIN` lists them; may be repeated.",
+        ),
     ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the report.")] = Path(
         "involute-report"
@@ -68,10 +71,11 @@ def run(
     """
     with clear_ends():
         from involute.report import write
-        from involute.report.folder import check_replaceable
+        from involute.report.folder import check_replaceable, check_writable
 
         begun = time.monotonic()
         check_replaceable(out.resolve())
+        check_writable(out.resolve())
         found, skipped = _targets(what or [], allow_code=allow_code)
         for message in skipped:
             warn(message)
@@ -86,7 +90,10 @@ def run(
                     sections = [outcome.section for outcome in outcomes]
                     seconds = time.monotonic() - begun
                     page = write(sections, out, seed=seed, seconds=seconds, command=_command())
-        if not quiet:
+        if quiet:
+            for outcome in outcomes:
+                complain_of(outcome.judgement)
+        else:
             show_summary(outcomes, page)
         end(code_of(outcomes))
 

@@ -51,7 +51,12 @@ def scaffold(name: str, folder: Path, *, taken: Iterable[str] = ()) -> Path:
 
 def check_name(name: str, taken: Iterable[str] = ()) -> None:
     """Refuse what cannot be the name of a domain and of its package."""
-    if not NAME.fullmatch(name) or keyword.iskeyword(name) or len(name) > LONGEST:
+    if keyword.iskeyword(name):
+        mend = f"write for example {name + '_data'!r}"
+        raise InvalidSpecError(
+            explain("a name that Python can import", f"{name!r}, a keyword of Python", mend)
+        )
+    if not NAME.fullmatch(name) or len(name) > LONGEST:
         expected = f"a name of at most {LONGEST} small letters, digits and _, that begins with a letter"
         raise InvalidSpecError(explain(expected, repr(name), f"write for example {_plain(name)!r}"))
     if name in taken:

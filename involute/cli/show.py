@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from involute.cli.exits import clear_ends
-from involute.cli.targets import complete, target
+from involute.cli.targets import Target, complete, target
 from involute.cli.terminal import complain, output
 from involute.cli.verify import systems_of
 from involute.laws import Law, Lawful
@@ -53,9 +54,16 @@ def show(
             console.print(_statements(system))
         for name, chart in {} if isinstance(found, Model) else found.charts().items():
             console.print(f"chart      {escape(name)}: {escape(repr(chart))}", soft_wrap=True)
+        _show_options(console, found)
         for expected in found.expected_refuted if isinstance(found, Model) else ():
             sentence = f"{expected.law} of {expected.subject}: {expected.because}"
             console.print(f"declared to fail: {escape(sentence)}", soft_wrap=True)
+
+
+def _show_options(console: Console, found: Target) -> None:
+    options = {} if isinstance(found, Model) else found.options
+    for name, sentence in options.items():
+        console.print(f"option     {escape(name)}: {escape(sentence)}", soft_wrap=True)
 
 
 def _parts(system: System) -> Table:

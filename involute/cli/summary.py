@@ -6,8 +6,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from involute.cli.exits import Code
+from involute.cli.judgement import NOTHING, Judgement
 from involute.cli.outcome import Outcome
-from involute.cli.terminal import STYLES, output
+from involute.cli.terminal import STYLES, complain, output
 
 
 def show_summary(outcomes: list[Outcome], page: Path | None) -> None:
@@ -21,12 +22,27 @@ def show_summary(outcomes: list[Outcome], page: Path | None) -> None:
         table.add_row(outcome.name, *counts, f"{outcome.seconds:.1f}", escape(outcome.remark))
     console.print(table)
     for outcome in outcomes:
-        for sentence in outcome.judgement.as_declared:
-            console.print(f"[yellow]·[/] {escape(sentence)}", soft_wrap=True)
-        for sentence in outcome.judgement.surprises:
-            console.print(f"[red]✗[/] {escape(sentence)}", soft_wrap=True)
+        show_judgement(outcome.judgement)
     if page is not None:
         console.print(f"Report: [bold]{escape(str(page))}[/]", soft_wrap=True)
+
+
+def show_judgement(judgement: Judgement) -> None:
+    """Print a sentence for everything that is refuted, as declared or not, or undecided."""
+    console = output()
+    for mark, sentences in (
+        ("[yellow]·[/]", judgement.as_declared),
+        ("[red]✗[/]", judgement.surprises),
+        ("[yellow]?[/]", judgement.undecided),
+    ):
+        for sentence in sentences:
+            console.print(f"{mark} {escape(sentence)}", soft_wrap=True)
+
+
+def complain_of(judgement: Judgement) -> None:
+    """Say on the standard error what the exit code comes from, where nothing else is printed."""
+    for sentence in judgement.complaints:
+        complain(f"{sentence}.")
 
 
 def code_of(outcomes: list[Outcome]) -> Code:
@@ -38,4 +54,4 @@ def code_of(outcomes: list[Outcome]) -> Code:
         return Code.BAD_INPUT
     if failed:
         return Code.FAILED
-    return Code.REFUTED if any(outcome.judgement.surprises for outcome in outcomes) else Code.GOOD
+    return sum((outcome.judgement for outcome in outcomes), NOTHING).code

@@ -43,7 +43,8 @@ def everything() -> tuple[dict[str, Target], list[str]]:
         found: dict[str, Target] = dict(available_domains())
     for name in available_models():
         found.setdefault(name, load_model(name))
-    return found, [str(entry.message) for entry in caught if issubclass(entry.category, PluginWarning)]
+    said = [str(entry.message) for entry in caught if issubclass(entry.category, PluginWarning)]
+    return found, list(dict.fromkeys(said))
 
 
 def complete(incomplete: str) -> list[str]:

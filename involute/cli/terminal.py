@@ -1,6 +1,7 @@
 """What the terminal shows: results on the standard output; progress, warnings and errors on the other."""
 
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from types import TracebackType
@@ -16,6 +17,8 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+
+from involute.errors import PluginWarning
 
 STYLES = {"PROVED": "green", "TESTED": "cyan", "REFUTED": "red", "UNDECIDED": "yellow"}
 
@@ -38,6 +41,25 @@ def complain(message: str) -> None:
 def warn(message: str) -> None:
     """Say what was skipped."""
     aside().print(f"[bold yellow]Warning:[/] {escape(message)}", soft_wrap=True)
+
+
+@contextmanager
+def said_warnings() -> Iterator[None]:
+    """Say what is warned of plug-ins in the one form of warnings, each once."""
+    heard: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PluginWarning)
+        show = warnings.showwarning
+
+        def shown(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if not issubclass(category, PluginWarning):
+                show(message, category, *place, **more)
+            elif str(message) not in heard:
+                heard.add(str(message))
+                warn(str(message))
+
+        warnings.showwarning = shown
+        yield
 
 
 @final

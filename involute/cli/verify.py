@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
-from involute.cli.exits import Code, clear_ends, end
+from involute.cli.exits import clear_ends, end
 from involute.cli.judgement import NOTHING, Judgement, judged
+from involute.cli.summary import complain_of, show_judgement
+from involute.cli.tables import show_report
 from involute.cli.targets import Target, complete, target
 from involute.cli.terminal import Watch, output
+from involute.errors import InvalidDataError, explain
 from involute.spec.model import Model
 from involute.system import System
 
@@ -51,18 +53,23 @@ def verify(
 ) -> None:
     """Verify a model, or every system of a domain: a table of verdicts, with witnesses.
 
-    The exit code is 0 if nothing was refuted but what the model itself declares to fail.
+    The exit code is 0 if everything was proved or passed its tests, but for what the model itself declares to
+    fail; 1 if something else was refuted; 4 if nothing else was, and something could not be decided.
     """
     with clear_ends():
+        if json_file not in {"", "-"}:
+            _check_place(Path(json_file))
         found = target(what, allow_code=allow_code)
         with Watch(quiet=quiet) as watch:
             reports = verified(found, seed=seed, n_cases=cases, watch=watch)
         judgement = judgement_of(found, reports)
         if json_file:
             _write(json_file, reports, certificates=with_certificates)
-        if not quiet and json_file != "-":
+        if quiet or json_file == "-":
+            complain_of(judgement)
+        else:
             _show(reports, judgement)
-        end(Code.REFUTED if judgement.surprises else Code.GOOD)
+        end(judgement.code)
 
 
 def systems_of(found: Target) -> dict[str, System]:
@@ -105,14 +112,17 @@ def judgement_of(found: Target, reports: dict[str, Any]) -> Judgement:
 def _show(reports: dict[str, Any], judgement: Judgement) -> None:
     console = output()
     for name, report in reports.items():
-        console.rule(escape(name), align="left")
-        console.print(report)
-    for sentence in judgement.as_declared:
-        console.print(f"[yellow]·[/] {escape(sentence)}")
-    for sentence in judgement.surprises:
-        console.print(f"[red]✗[/] {escape(sentence)}")
+        show_report(console, name, report)
+    show_judgement(judgement)
     if not judgement.surprises:
         console.print("[green]✓[/] Nothing was refuted that should hold.")
+
+
+def _check_place(place: Path) -> None:
+    """Refuse a place for the JSON that cannot be written, before the work."""
+    if not place.parent.is_dir() or place.is_dir():
+        got = f"{place}, a folder" if place.is_dir() else f"{place}, where there is no folder {place.parent}"
+        raise InvalidDataError(explain("a file that can be written", got, "choose another --json"))
 
 
 def _write(place: str, reports: dict[str, Any], *, certificates: bool) -> None:

@@ -40,7 +40,7 @@ def statement(system: System, level: int) -> Statement:
     def evidence() -> Certificate:
         return {
             "kind": "exhaustive equivariance",
-            "map": packed(image_indices(fine, project, coarse)[None, None]),
+            "image": packed(image_indices(fine, project, coarse)[None, None]),
             "involution": packed(image_indices(fine, below, fine)),
             "of_images": packed(image_indices(coarse, above, coarse)),
             "of_controls": packed(np.zeros(1, dtype=np.int32)),

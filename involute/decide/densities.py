@@ -36,10 +36,20 @@ def scope_of_tables(space: AbstractSpace) -> str:
     return "all graphs" if isinstance(space, GraphSpace) else "all spaces of this kind"
 
 
+def scope_of_terms(terms: tuple[LocalTerm, ...], space: AbstractSpace) -> str:
+    """Return in words what the tables of these terms decide: with weights by site, one lattice."""
+    is_uniform = all(term.site_weights is None for term in terms)
+    return scope_of_tables(space) if is_uniform else "this lattice"
+
+
+def reads_itself(term: LocalTerm) -> bool:
+    """Return whether a one-site term reads the site it stands at."""
+    return term.offsets is None or not np.any(term.offsets)
+
+
 def is_uniform_site(term: LocalTerm) -> bool:
     """Return whether a term is one density of each cell alone, the same everywhere."""
-    reads_itself = term.offsets is None or not np.any(term.offsets)
-    return term.width == 1 and term.site_weights is None and reads_itself
+    return term.width == 1 and term.site_weights is None and reads_itself(term)
 
 
 def is_least_at_neutral(term: LocalTerm) -> bool:

@@ -4,39 +4,55 @@ Structure covers negation, on every lattice. Any other involution, declared as Î
 decided on the states of this system.
 """
 
+from typing import Any
+
+import attrs
 import numpy as np
 
 from involute.arrays import Control, State, StateMap
 from involute.decide import exhaustive, sampled
 from involute.decide.cost import is_costly
-from involute.decide.enumeration import enumeration, image_indices, packed
+from involute.decide.enumeration import enumeration, image_indices, packed, take
 from involute.decide.oddness import oddness
 from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
-from involute.decide.statement import Certificate, Effort, Statement
+from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.decide.suspects import are_exact, suspects
+from involute.errors import InvoluteError
 from involute.involutions.negation import Negation
 from involute.laws import EQUIVARIANCE, Verdict
+from involute.spaces.base import AbstractSpace
+from involute.spaces.batch import batch_shape, stacked
 from involute.system import System
+from involute.updates.base import AbstractUpdate
+from involute.updates.network import NetworkRule
 
 
 def statement(system: System) -> Statement:
     """Return [A1] for the declared involutions of states and controls."""
+    is_slow = is_costly(system.update)
+
+    def step(x: State, u: Control, t: int) -> State:
+        image = system.step(x, u, t)
+        return system.space.check(image, name="F(x)", batch=True) if is_slow else image
 
     def sides(x: State, u: Control, t: int, _y: State) -> tuple[State, State]:
+        image = step(x, u, t)
         conjugate_u = None if u is None else system.conjugate_control(u)
-        return system.step(system.conjugate(x), conjugate_u, t), system.conjugate(system.step(x, u, t))
+        return step(system.conjugate(x), conjugate_u, t), system.conjugate(image)
 
     return Statement(
         EQUIVARIANCE,
         "update",
         system.space,
-        sides,
-        system.space.equal,
+        defined(sides, system.space),
+        lambda left, right: (
+            np.asarray(False) if isinstance(left, str) else np.asarray(system.space.equal(left, right))
+        ),
         controls=system.controls,
         period=system.update.period,
         is_halved=is_by_negation(system),
-        is_costly=is_costly(system.update),
+        is_costly=is_slow,
         evidence=lambda: _evidence(system),
     )
 
@@ -62,7 +78,14 @@ def symmetry_statement(system: System, number: int) -> Statement:
 
 
 def decide(system: System, effort: Effort) -> Verdict:
-    """Return how [A1] stands for a system."""
+    """Return how [A1] stands for a system; an update without an image at some state is none."""
+    verdict = _decide(system, effort)
+    if verdict.witness is None or not isinstance(verdict.witness.left, str):
+        return verdict
+    return attrs.evolve(verdict, reason=f"the update is not defined on every state: {verdict.witness.left}")
+
+
+def _decide(system: System, effort: Effort) -> Verdict:
     asked = statement(system)
     if not is_by_negation(system):
         return searched(asked, effort)
@@ -71,7 +94,7 @@ def decide(system: System, effort: Effort) -> Verdict:
         return asked.proved(proof.scope, "structure", proof.certificate)
     found = smallest_failing(asked, suspects(system.update, system.space, system.controls))
     if found is not None and are_exact(system.update):
-        return asked.refuted(asked.witness(*found), "every lattice that holds the witness", "table")
+        return asked.refuted(asked.witness(*found), _scope_of(system.update), "table")
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted
@@ -93,11 +116,36 @@ def is_by_negation(system: System) -> bool:
     return isinstance(system.involution, Negation) and not driven
 
 
+def defined(sides: Sides, space: AbstractSpace) -> Sides:
+    """Return the sides of a law that also says: F has an image in S. Where it has none, the error is one.
+
+    In a batch, where errors have no place, such a state gets two different states as its sides.
+    """
+
+    def guarded(x: State, u: Control, t: int, y: State) -> tuple[Any, Any]:
+        batch = batch_shape(x, space)
+        try:
+            return sides(x, u, t, y)
+        except InvoluteError as error:
+            if not batch:
+                return str(error), "a state"
+        first, last = (take(space.states(np.asarray([i])), 0) for i in (0, space.n_states - 1))
+        each = [guarded(take(x, i), u, t, y) for i in range(batch[0])]
+        kept = [(first, last) if isinstance(left, str) else (left, right) for left, right in each]
+        return stacked([left for left, _ in kept]), stacked([right for _, right in kept])
+
+    return guarded
+
+
+def _scope_of(update: AbstractUpdate) -> str:
+    return "this network" if isinstance(update, NetworkRule) else "every lattice that holds the witness"
+
+
 def _evidence(system: System) -> Certificate:
     written = enumeration(system)
     return {
         "kind": "exhaustive equivariance",
-        "map": written.dynamics,
+        "image": written.dynamics,
         "involution": packed(written.conjugates),
         "of_images": packed(written.conjugates),
         "of_controls": packed(written.control_conjugates),
@@ -109,7 +157,7 @@ def _symmetry_evidence(system: System, symmetry: StateMap) -> Certificate:
     images = packed(image_indices(system.space, symmetry, system.space))
     return {
         "kind": "exhaustive equivariance",
-        "map": enumeration(system).dynamics,
+        "image": enumeration(system).dynamics,
         "involution": images,
         "of_images": images,
         "of_controls": packed(np.arange(n_controls, dtype=np.int32)),

@@ -38,9 +38,9 @@ def decide(statement: Statement, effort: Effort) -> Verdict | None:
 
 def fits(statement: Statement, effort: Effort) -> bool:
     """Return whether all cases can be looked at within the effort."""
-    return statement.times is not None and n_evaluations(statement) <= effort.allowed(
-        is_costly=statement.is_costly
-    )
+    if not statement.times:
+        return False
+    return n_evaluations(statement) <= effort.allowed(is_costly=statement.is_costly)
 
 
 def n_evaluations(statement: Statement) -> int:

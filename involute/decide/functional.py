@@ -16,7 +16,8 @@ from involute.decide.densities import (
     merged,
     odd_words,
     one_site_rows,
-    scope_of_tables,
+    reads_itself,
+    scope_of_terms,
     term_rows,
 )
 from involute.decide.enumeration import all_values, enumeration, packed
@@ -40,7 +41,7 @@ def even_statement(system: System) -> Statement:
 
 def parity_statement(system: System, quantity: AbstractQuantity, subject: str) -> Statement:
     """Return [A7] ``J(ι s) = ± J(s)``."""
-    value = system.quantity(quantity.label)
+    value = quantity.bind(system.space)
     return _conjugate_statement(system, PARITY, subject, value, quantity.terms, _sign(quantity))
 
 
@@ -49,10 +50,9 @@ def minimum_statement(system: System) -> Statement:
     ground = np.maximum(system.action_value(system.space.neutral()), 0)
 
     def evidence() -> Certificate:
-        values = all_values(system.space, system.action_value)
+        values = packed(all_values(system.space, system.action_value))
         neutral = int(system.space.indices(system.space.neutral()))
-        centred = np.roll(values, len(values) // 2 - neutral)[None]
-        return {"kind": "tables least at neutral", "tables": [packed(centred)], "not_negative": True}
+        return {"kind": "exhaustive minimum", "values": values, "neutral": neutral}
 
     return Statement(
         NEUTRAL_MINIMUM,
@@ -92,9 +92,9 @@ def decide_minimum(system: System, effort: Effort) -> Verdict:
     """Return how [A3] stands."""
     asked, terms = minimum_statement(system), _action_terms(system)
     if terms is not None and all(is_least_at_neutral(term) for term in merged(terms)):
-        tables = [packed(term_rows(term)) for term in merged(terms)]
+        tables = [packed(term_rows(term)) for term in merged(terms)] or [packed(np.zeros((1, 3)))]
         certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": True}
-        return asked.proved(scope_of_tables(system.space), "table", certificate)
+        return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
     return searched(asked, effort)
 
 
@@ -106,14 +106,17 @@ def decide_local(system: System, effort: Effort) -> Verdict:
             "the action is a Python function and may couple any sites: list its local terms"
         )
     rows = one_site_rows(terms, system.space)
-    if all((row[:, [1]] <= row).all() for row in rows):
-        tables = [packed(row) for row in rows]
+    is_by_table = all(reads_itself(term) for term in terms if term.width == 1)
+    if is_by_table and all((row[:, [1]] <= row).all() for row in rows):
+        tables = [packed(row) for row in rows] or [packed(np.zeros((1, 3)))]
         certificate = {"kind": "tables least at neutral", "tables": tables, "not_negative": False}
-        scope = scope_of_tables(system.space) if all(len(row) == 1 for row in rows) else "this lattice"
-        return asked.proved(scope, "table", certificate)
+        return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
     found = smallest_failing(asked, sampled.plain_cases(asked, n_sites=system.space.n_cells))
     if found is not None:
-        return asked.refuted(asked.witness(*found), "every lattice with this site", "table")
+        scope, procedure = (
+            ("every lattice with this site", "table") if is_by_table else ("this lattice", "sites")
+        )
+        return asked.refuted(asked.witness(*found), scope, procedure)
     return searched(asked, effort)
 
 
@@ -125,14 +128,9 @@ def _conjugate_statement(
 
     def evidence() -> Certificate:
         values = packed(all_values(system.space, value))
-        involution = packed(enumeration(system).conjugates[None, None])
-        return {
-            "kind": "exhaustive values",
-            "map": involution,
-            "values": values,
-            "sign": sign,
-            "relation": "=",
-        }
+        involution = packed(enumeration(system).conjugates)
+        claim = {"kind": "exhaustive parity", "involution": involution, "values": values, "sign": sign}
+        return {**claim, **_declared(law, sign)}
 
     return Statement(
         law,
@@ -154,9 +152,10 @@ def _decide_parity(
         [case for t in terms or () for case in odd_words(t, system.space, sign)] if is_by_negation else []
     )
     if terms is not None and is_by_negation and not _breaking(terms, sign):
-        tables = [packed(term.values.reshape(-1)) for term in merged(terms)]
-        certificate = {"kind": "tables with parity", "sign": sign, "tables": tables}
-        return asked.proved(scope_of_tables(system.space), "table", certificate)
+        tables = [packed(t.values.reshape(-1)) for t in _exactly_merged(terms)] or [packed(np.zeros(3))]
+        claim = {"kind": "tables with parity", "sign": sign, "tables": tables}
+        certificate = {**claim, **_declared(asked.law, sign)}
+        return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted
@@ -166,8 +165,20 @@ def _decide_parity(
     return sampled.decide(asked, effort)
 
 
+def _declared(law: Law, sign: int) -> Certificate:
+    """Return the declared parity, which [A7] puts beside its claim."""
+    return {"parity": "even" if sign == 1 else "odd"} if law == PARITY else {}
+
+
 def _breaking(terms: Terms, sign: int) -> bool:
-    return any((t.values.reshape(-1) != sign * t.values.reshape(-1)[::-1]).any() for t in merged(terms))
+    return any(
+        (t.values.reshape(-1) != sign * t.values.reshape(-1)[::-1]).any() for t in _exactly_merged(terms)
+    )
+
+
+def _exactly_merged(terms: Terms) -> Terms:
+    """Return the terms merged where that is exact: sums of floats may round."""
+    return merged(terms) if all(term.values.dtype.kind in "iu" for term in terms) else terms
 
 
 def _sign(quantity: AbstractQuantity) -> int:

@@ -13,14 +13,16 @@ import numpy as np
 from involute.decide.coarse_map import declared_tower
 from involute.decide.layers import Layers, steps
 from involute.decide.windows import Conflict, Induced, induced
+from involute.errors import InvalidTowerError, explain
 from involute.involutions.negation import Negation
 from involute.spaces.base import AbstractSpace
 from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.towers.block_tower import BlockTower
 from involute.updates.base import AbstractUpdate
-from involute.updates.composite import Cycle
+from involute.updates.composite import Composite, Cycle
 from involute.updates.local_rule import LocalRule
+from involute.updates.second_order import SecondOrder
 
 MAX_VARIANTS = 81  # phases times controls examined by windows
 
@@ -47,6 +49,16 @@ def level_system(system: System, level: int) -> System | None:
     if update is None:
         return None
     controls = coarse_controls(system, level)
+    if isinstance(controls, TritSpace) and not drives_cells(system):
+        counts = control_counts(update) - {controls.n_cells}
+        if counts:
+            raise InvalidTowerError(
+                explain(
+                    f"a rule that reads the {controls.n_cells} global control trits",
+                    f"n_controls={min(counts)} at level {level}",
+                    f"declare a coarse rule with n_controls={controls.n_cells}",
+                )
+            )
     return System(
         space=tower.spaces(system.space)[level],
         update=update,
@@ -66,11 +78,21 @@ def coarse_controls(system: System, level: int) -> AbstractSpace | None:
 def drives_cells(system: System) -> bool:
     """Return whether the controls are one trit a cell."""
     return (
-        isinstance(system.controls, TritSpace)
+        control_counts(system.update) <= {1}
+        and isinstance(system.controls, TritSpace)
         and isinstance(system.space, TritSpace)
         and system.controls.shape == system.space.shape
         and system.space.shape != (1,)
     )
+
+
+def control_counts(update: AbstractUpdate) -> set[int]:
+    """Return how many control trits the local rules in an update read, those that read none left out."""
+    if isinstance(update, Composite | Cycle):
+        return {count for part in update.parts for count in control_counts(part)}
+    if isinstance(update, SecondOrder):
+        return control_counts(update.rule)
+    return {update.n_controls} - {0} if isinstance(update, LocalRule) else set()
 
 
 def variants(fine: System, n_steps: int, coarse_period: int = 1) -> list[Variant] | None:

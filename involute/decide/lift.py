@@ -9,7 +9,9 @@ are held for the T steps and drive both levels; one control a cell is projected 
 import math
 from typing import Any, TypeVar
 
+import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.arrays import Control, State, StateMap
 from involute.decide import pairs, vacuity
@@ -19,15 +21,19 @@ from involute.decide.enumeration import enumeration, image_indices, packed
 from involute.decide.levels import drives_cells, level_system
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
-from involute.decide.window_verdicts import by_windows
+from involute.decide.window_verdicts import NARROW, by_windows
 from involute.errors import InvalidTowerError, explain
-from involute.laws import COMMUTATION, Verdict
+from involute.laws import COMMUTATION, Status, Verdict
 from involute.spaces.base import AbstractSpace
 from involute.system import System
 from involute.towers.block_tower import BlockTower
 from involute.updates.local_rule import LocalRule
 
 Part = TypeVar("Part")
+FIXED_CONTROLS = (
+    "with one control a cell only states under the same control were compared, and different controls can "
+    "have equal coarse controls: declare the coarse rule with coarse="
+)
 
 
 def statement(system: System, level: int, *, is_pair: bool) -> Statement:
@@ -73,14 +79,26 @@ def decide(system: System, level: int, effort: Effort) -> Verdict:
     is_declared = declared_tower(system).coarse_update(level + 1) is not None
     of_pairs = statement(system, level, is_pair=True)
     asked = statement(system, level, is_pair=False) if is_declared else of_pairs
+    above, project = coarse_space(system, level), projection(system, level)
+    if is_declared:
+        level_system(system, level + 1)  # says so if it does not fit the controls
     proved = by_windows(system, level, of_pairs, asked)
+    if proved is not None and proved.scope == NARROW:
+        lightest = pairs.exhausted(of_pairs, effort, above, project)
+        return proved if lightest is None else attrs.evolve(lightest, reason=proved.reason)
     if proved is not None:
         return proved
     if is_declared:
         return searched(asked, effort)
-    exhausted = pairs.exhausted(asked, effort, coarse_space(system, level), projection(system, level))
-    if exhausted is not None:
-        return exhausted
+    verdict = pairs.exhausted(asked, effort, above, project)
+    if verdict is None:
+        verdict = _sampled(system, asked, effort)
+    if drives_cells(system) and verdict.status is not Status.REFUTED:
+        return asked.undecided(FIXED_CONTROLS, procedure=verdict.procedure, n_cases=verdict.n_cases)
+    return verdict
+
+
+def _sampled(system: System, asked: Statement, effort: Effort) -> Verdict:
     tower = declared_tower(system)
     if not isinstance(tower, BlockTower):
         return asked.undecided("states with equal coarse states are only generated for block towers")
@@ -136,7 +154,7 @@ def _declared_sides(system: System, level: int, fine: System) -> Sides:
     image, project = _image(system, level, fine), projection(system, level)
     n_steps = declared_tower(system).time(level)
     coarse = _known(level_system(system, level + 1), level + 1)
-    narrowed: StateMap = project if drives_cells(fine) else _same
+    narrowed: StateMap = project if drives_cells(system) else _same
 
     def sides(x: State, u: Control, t: int, _y: State) -> tuple[Any, Any]:
         return image(x, u, t), coarse.step(project(x), None if u is None else narrowed(u), t // n_steps)
@@ -146,24 +164,40 @@ def _declared_sides(system: System, level: int, fine: System) -> Sides:
 
 def _evidence(system: System, level: int, fine: System, *, is_pair: bool) -> Certificate:
     above, project = coarse_space(system, level), projection(system, level)
+    written, n_steps = image_indices(fine.space, project, above), declared_tower(system).time(level)
     certificate: Certificate = {
         "kind": "exhaustive lift",
         "successors": enumeration(fine).dynamics,
-        "coarse": packed(image_indices(fine.space, project, above)),
-        "steps": declared_tower(system).time(level),
+        "coarse": packed(written),
+        "steps": n_steps,
     }
     coarse = level_system(system, level + 1)
     if is_pair or coarse is None:
-        return certificate
+        found = _induced_successors(enumeration(fine).successors, written, n_steps)
+        controls = packed(np.arange(found.shape[1], dtype=np.int32))
+        return {**certificate, "coarse_successors": packed(found), "coarse_controls": controls}
     narrowed = np.zeros(1, dtype=np.int32)
     if fine.controls is not None:
-        image = project if drives_cells(fine) else _same
+        image = project if drives_cells(system) else _same
         narrowed = image_indices(fine.controls, image, coarse.controls or fine.controls)
     return {
         **certificate,
         "coarse_successors": enumeration(coarse).dynamics,
         "coarse_controls": packed(narrowed),
     }
+
+
+def _induced_successors(step: NDArray[Any], coarse: NDArray[Any], n_steps: int) -> NDArray[np.int32]:
+    """Return the coarse image of every coarse state that is one's, (phases, n_controls, n_coarse)."""
+    times = range(0, math.lcm(len(step), n_steps), n_steps)
+    found = np.zeros((len(times), step.shape[1], int(coarse.max()) + 1), dtype=np.int32)
+    for i, t in enumerate(times):
+        for u in range(step.shape[1]):
+            state = np.arange(step.shape[2])
+            for k in range(t, t + n_steps):
+                state = step[k % len(step), u][state]
+            found[i, u, coarse] = coarse[state]
+    return found
 
 
 def _known(part: Part | None, level: int) -> Part:

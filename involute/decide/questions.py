@@ -124,7 +124,7 @@ def _of_quantities(system: System) -> Iterator[Question]:
 
 
 def _of_quantity(system: System, quantity: AbstractQuantity, role: Law, subject: str) -> Iterator[Question]:
-    value = system.quantity(quantity.label)
+    value = quantity.bind(system.space)
     yield _question(
         role,
         subject,

@@ -56,7 +56,7 @@ def replay(
     Raises
     ------
     InvalidSystemError
-        No part of the system has this law.
+        No part of the system has this law, or its coarse steps do not start at ``t``.
     InvalidStateError
         ``x``, ``y`` or ``u`` lies outside its space.
 
@@ -81,6 +81,12 @@ def replay(
     y = None if y is None else asked.space.check(y, name="y")
     if asked.controls is not None:
         u = asked.controls.neutral() if u is None else asked.controls.check(u, name="u")
+    if t < 0 or t % asked.stride:
+        raise InvalidSystemError(
+            explain(
+                f"a time that is a multiple of {asked.stride}", f"t={t}", "start where a coarse step does"
+            )
+        )
     left, right = asked.sides(x, u, t, y)
     holds = bool(np.all(asked.agree(left, right)))
     return Replay(question.law, question.subject, holds, left, right, asked.relation)

@@ -4,6 +4,7 @@
 of the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their tables; composites by their parts.
 """
 
+import math
 from collections.abc import Callable
 from functools import singledispatch
 
@@ -31,19 +32,23 @@ from involute.updates.second_order import SecondOrder
 def inverse_statement(system: System) -> Statement:
     """Return that the declared inverse undoes the update."""
     inverse = _inverse(system).bind(system.space, system.controls)
+    there, back = system.update.period, _inverse(system).period
+    period = None if there is None or back is None else math.lcm(there, back)
 
     def sides(x: State, u: Control, t: int, _y: State) -> tuple[State, State]:
         return inverse(system.step(x, u, t), u, t), x
 
     def evidence() -> Certificate:
-        backwards = stepped(inverse, system.space, system.controls, system.update.period)
+        successors, backwards = (
+            stepped(step, system.space, system.controls, period) for step in (system.step, inverse)
+        )
         return {
             "kind": "exhaustive inverse",
-            "successors": enumeration(system).dynamics,
+            "successors": packed(successors),
             "predecessors": packed(backwards),
         }
 
-    return _statement(system, "inverse", sides, evidence)
+    return _statement(system, "inverse", sides, evidence, period)
 
 
 def reversal_statement(system: System) -> Statement:
@@ -62,7 +67,7 @@ def reversal_statement(system: System) -> Statement:
         predecessors = packed(images[step][:, :, images])  # r F r
         return {"kind": "exhaustive inverse", "successors": packed(step), "predecessors": predecessors}
 
-    return _statement(system, "reversal", sides, evidence)
+    return _statement(system, "reversal", sides, evidence, system.update.period)
 
 
 def decide_inverse(system: System, effort: Effort) -> Verdict:
@@ -156,7 +161,9 @@ def _inverse(system: System) -> AbstractUpdate:
     return inverse
 
 
-def _statement(system: System, subject: str, sides: Sides, evidence: Callable[[], Certificate]) -> Statement:
+def _statement(
+    system: System, subject: str, sides: Sides, evidence: Callable[[], Certificate], period: int | None
+) -> Statement:
     return Statement(
         REVERSAL,
         subject,
@@ -164,7 +171,7 @@ def _statement(system: System, subject: str, sides: Sides, evidence: Callable[[]
         sides,
         system.space.equal,
         controls=system.controls,
-        period=system.update.period,
+        period=period,
         is_costly=is_costly(system.update),
         evidence=evidence,
     )

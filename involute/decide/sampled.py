@@ -13,7 +13,8 @@ from involute.arrays import State
 from involute.decide.drawn import states
 from involute.decide.ordering import Case, lightened, smallest_failing
 from involute.decide.seeded import seed_alone
-from involute.decide.statement import Effort, Statement
+from involute.decide.statement import NO_FUNCTION, Effort, Statement
+from involute.errors import InvalidRuleError, explain
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
 
@@ -46,7 +47,7 @@ def decide(statement: Statement, effort: Effort) -> Verdict:
 
 def plain_cases(statement: Statement, *, n_sites: int = FIRST_SITES) -> list[Case]:
     """Return the cases anyone would try first: neutral, one site broken, constants, with plain controls."""
-    times = (statement.times or (0, 1, 2))[:3]
+    times = (statement.times or range(0, 3 * statement.stride, statement.stride))[:3]
     controls = [None] if statement.controls is None else plain_states(statement.controls, n_sites=2)
     return [(x, u, t) for x, u, t in product(plain_states(statement.space, n_sites=n_sites), controls, times)]
 
@@ -91,6 +92,7 @@ def _one_part_plain(space: Any, neutral: tuple[State, ...], n_sites: int) -> lis
 def falsified(cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort: Effort) -> tuple[Any, int]:
     """Return the simplest failing case that hypothesis finds, or ``None``, and how many it drew."""
     from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+    from hypothesis.errors import Flaky
 
     failing: list[Any] = []
     count = 0
@@ -118,6 +120,10 @@ def falsified(cases: "SearchStrategy[Any]", fails: Callable[[Any], bool], effort
             seed(effort.seed)(calm(given(cases)(attempt)))()
     except Violation:
         return failing[-1], count
+    except Flaky as error:
+        raise InvalidRuleError(
+            explain("a function of its arguments", NO_FUNCTION, "draw no random numbers, keep no state")
+        ) from error
     return None, count
 
 

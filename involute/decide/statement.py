@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
+from involute.errors import InvalidRuleError, explain
 from involute.laws import Law, Status, Verdict, Witness
 from involute.spaces.base import AbstractSpace
 
@@ -20,7 +21,7 @@ Sides: TypeAlias = Callable[[State, Control, int, State], tuple[Any, Any]]  # (x
 Agree: TypeAlias = Callable[[Any, Any], NDArray[np.bool_]]
 Certificate: TypeAlias = dict[str, Any]
 
-FLOAT_TOLERANCE = 1e-9  # relative and absolute; integers are compared exactly
+NO_FUNCTION = "the same case was seen to hold and to fail: a part is not a function of its arguments"
 
 
 @attrs.frozen
@@ -70,11 +71,9 @@ class Statement:
     evidence: Callable[[], Certificate] | None = attrs.field(default=None, kw_only=True)
 
     @property
-    def times(self) -> tuple[int, ...] | None:
+    def times(self) -> range | None:
         """The times that stand for all, or ``None`` if the period is unknown."""
-        return (
-            None if self.period is None else tuple(range(0, math.lcm(self.period, self.stride), self.stride))
-        )
+        return None if self.period is None else range(0, math.lcm(self.period, self.stride), self.stride)
 
     def fails(self, x: State, u: Control = None, t: int = 0, y: State = None) -> NDArray[np.bool_]:
         """Return, for each state of a batch (or the one state), whether the law is violated there."""
@@ -119,14 +118,16 @@ class Statement:
         seed: int | None = None,
         reason: str = "",
     ) -> Verdict:
-        """Return REFUTED by this witness."""
+        """Return REFUTED by this witness; UNDECIDED if it does not fail again."""
+        if np.all(self.agree(witness.left, witness.right)):
+            return self.undecided(NO_FUNCTION, procedure=procedure, n_cases=n_cases, seed=seed)
         return self._verdict(
             Status.REFUTED, scope, procedure, witness=witness, n_cases=n_cases, seed=seed, reason=reason
         )
 
-    def tested(self, scope: str, procedure: str, *, n_cases: int, seed: int) -> Verdict:
+    def tested(self, scope: str, procedure: str, *, n_cases: int, seed: int, reason: str = "") -> Verdict:
         """Return TESTED on so many cases."""
-        return self._verdict(Status.TESTED, scope, procedure, n_cases=n_cases, seed=seed)
+        return self._verdict(Status.TESTED, scope, procedure, n_cases=n_cases, seed=seed, reason=reason)
 
     def undecided(
         self, reason: str, *, procedure: str = "none", n_cases: int = 0, seed: int | None = None
@@ -142,29 +143,42 @@ class Statement:
         )
 
 
-def equal_values(n_axes: int = 0) -> Agree:
-    """Return the comparison of values that have ``n_axes`` axes: exact for integers, close for floats."""
+def equal_values(n_axes: int = 0, slack: Any = 0) -> Agree:
+    """Return the comparison of values that have ``n_axes`` axes: exact, or up to a slack."""
     axes = tuple(range(-n_axes, 0))
 
     def agree(left: Any, right: Any) -> NDArray[np.bool_]:
-        a, b = np.asarray(left), np.asarray(right)
-        same = a == b if _exact(a, b) else np.isclose(a, b, rtol=FLOAT_TOLERANCE, atol=FLOAT_TOLERANCE)
+        a, b = _of_one_shape(left, right, n_axes)
+        same = np.abs(a - b) <= slack if np.any(slack) else a == b
         return np.asarray(same.all(axis=axes) if axes else same)
 
     return agree
 
 
+def at_most(n_axes: int = 0, slack: Any = 0) -> Agree:
+    """Return whether ``left <= right`` in every entry: exactly, or up to a slack."""
+    axes = tuple(range(-n_axes, 0))
+
+    def agree(left: Any, right: Any) -> NDArray[np.bool_]:
+        a, b = _of_one_shape(left, right, n_axes)
+        below = a <= b + slack if np.any(slack) else a <= b
+        return np.asarray(below.all(axis=axes) if axes else below)
+
+    return agree
+
+
 def at_least(left: Any, right: Any) -> NDArray[np.bool_]:
-    """Return whether ``left >= right``, exactly for integers, up to the tolerance for floats."""
+    """Return whether ``left >= right``, exactly."""
+    return np.asarray(np.asarray(left) >= np.asarray(right))
+
+
+def _of_one_shape(left: Any, right: Any, n_axes: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return both sides as arrays; values of one quantity are numbers, or rows of one length."""
     a, b = np.asarray(left), np.asarray(right)
-    slack = 0 if _exact(a, b) else FLOAT_TOLERANCE * np.maximum(1.0, np.abs(b))
-    return np.asarray(a >= b - slack)
-
-
-def at_most(left: Any, right: Any) -> NDArray[np.bool_]:
-    """Return whether ``left <= right``, exactly for integers, up to the tolerance for floats."""
-    return at_least(right, left)
-
-
-def _exact(a: NDArray[Any], b: NDArray[Any]) -> bool:
-    return a.dtype.kind in "iub" and b.dtype.kind in "iub"
+    ends = [side.shape[side.ndim - n_axes :] if side.ndim >= n_axes else None for side in (a, b)]
+    heads = [side.shape[: side.ndim - n_axes] for side in (a, b)]
+    if ends[0] != ends[1] or None in ends or (all(heads) and heads[0] != heads[1]):
+        raise InvalidRuleError(
+            explain("values of one shape for all states", f"shapes {a.shape} and {b.shape}", "pad the rows")
+        )
+    return a, b

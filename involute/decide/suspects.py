@@ -111,7 +111,7 @@ def _local_places(update: LocalRule, space: TritSpace, controls: AbstractSpace |
     cells[cells == n] = -1
     if controls is None:
         return cells
-    if controls.n_cells == n and np.shape(controls.neutral()) == space.shape and space.shape != (1,):
+    if update.n_controls == 1 and np.shape(controls.neutral()) == space.shape and space.shape != (1,):
         return np.concatenate([cells, n + np.arange(n)[:, None]], axis=1)
     shared = n + np.arange(update.n_controls)
     return np.concatenate([cells, np.broadcast_to(shared, (n, len(shared)))], axis=1)

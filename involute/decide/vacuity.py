@@ -52,10 +52,7 @@ def decide(asked: Statement, effort: Effort, *, what: str, is_table_constant: bo
         certificate = {
             "kind": "two values",
             "states": [expression(neutral), expression(other)],
-            "values": [
-                np.asarray(side).tolist() if not isinstance(side, tuple) else expression(side)
-                for side in (left, right)
-            ],
+            "values": [_listed(left), _listed(right)],
         }
         return asked.proved("shown by two states", "example", certificate, n_cases=2)
     n_states = asked.space.n_states
@@ -93,6 +90,11 @@ def _some_other(space: AbstractSpace, neutral: State) -> State:
     """Return a state beside the neutral one."""
     others = [x for x in plain_states(space) if not space.equal(x, neutral)]
     return others[0] if others else take(space.states(np.arange(1)), 0)
+
+
+def _listed(value: Any) -> Any:
+    """Return numbers as nested lists."""
+    return [_listed(part) for part in value] if isinstance(value, tuple) else np.asarray(value).tolist()
 
 
 def _short(value: Any) -> str:

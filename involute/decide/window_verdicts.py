@@ -22,6 +22,7 @@ from involute.updates.base import AbstractUpdate
 
 IDENTITY = np.array([-1, 0, 1], dtype=np.int8)
 PROCEDURE = "windows"
+NARROW = "this ring, shorter than a window"  # so that a lighter pair may exist on it alone
 SHORT = 27  # entries of a table that a remark writes out
 MAX_COARSE = 13  # coarse cells on which a declared and an induced rule are compared
 
@@ -43,8 +44,8 @@ def by_windows(system: System, level: int, of_pairs: Statement, asked: Statement
     if any(isinstance(result, Conflict) for _, result in results):
         return _refuted_for_any(results, of_pairs, tower.block, is_declared=declared is not None)
     rules = [(variant, result) for variant, result in results if isinstance(result, Induced)]
-    certificate = lift_certificate(rules, tower.block, tower.table(1))
     if declared is None:
+        certificate = lift_certificate(rules, tower.block, tower.table(1))
         return asked.proved(scope, PROCEDURE, certificate, reason=f"induced: {_described(rules)}")
     stated = _normal_forms(declared, rules, tower.time(level))
     if stated is None:
@@ -56,13 +57,20 @@ def by_windows(system: System, level: int, of_pairs: Statement, asked: Statement
     ]
     if differing:
         return _refuted_for_declared(differing, asked, tower, _described(rules))
-    both = {"kind": "all", "parts": [certificate, lift_certificate(stated, 1, IDENTITY)]}
-    return asked.proved(scope, PROCEDURE, both, reason="the declared coarse dynamics is the induced one")
+    certificate = lift_certificate(rules, tower.block, tower.table(1), [variant for variant, _ in stated])
+    return asked.proved(
+        scope, PROCEDURE, certificate, reason="the declared coarse dynamics is the induced one"
+    )
 
 
-def lift_certificate(rules: list[tuple[Variant, Induced]], block: int, projection: Trits) -> Certificate:
-    """Return layers, projection and induced table of every variant: all that redoes the windows."""
-    parts = [
+def lift_certificate(
+    rules: list[tuple[Variant, Induced]],
+    block: int,
+    projection: Trits,
+    declared: list[Variant] | None = None,
+) -> Certificate:
+    """Return layers, projection and the one table of every variant, and its declared coarse layers if any."""
+    parts: list[Certificate] = [
         {
             "kind": "window lift",
             "block": block,
@@ -73,6 +81,8 @@ def lift_certificate(rules: list[tuple[Variant, Induced]], block: int, projectio
         }
         for variant, rule in rules
     ]
+    for part, above in zip(parts, declared or (), strict=declared is not None):
+        part.update(kind="declared lift", coarse_layers=[layer.plain for layer in above.layers])
     return {"kind": "all", "parts": parts}
 
 
@@ -107,9 +117,9 @@ def _refuted_for_any(
         return None
     reason = "equal coarse states, different coarse images: no coarse dynamics exists"
     reason += ", so not the declared one" if is_declared else ""
-    return of_pairs.refuted(
-        of_pairs.witness(*best[1:]), "every lattice that holds the witness", PROCEDURE, reason=reason
-    )
+    widths = [len(result.pairs[0][0]) for _, result in results if isinstance(result, Conflict)]
+    scope = NARROW if max(widths) > of_pairs.space.n_cells else "every lattice that holds the witness"
+    return of_pairs.refuted(of_pairs.witness(*best[1:]), scope, PROCEDURE, reason=reason)
 
 
 def _embedded_pairs(conflict: Conflict, n_cells: int, block: int) -> Iterator[tuple[Trits, Trits]]:
@@ -130,7 +140,7 @@ def _refuted_for_declared(
     controls, n_coarse = all_states(asked.controls), asked.space.n_cells // tower.block
     best: tuple[Any, State, Control, int] | None = None
     for variant, rule, other in differing:
-        offsets = tuple(sorted({*rule.offsets, *other.offsets}))
+        offsets = tuple(sorted({*rule.offsets, *other.offsets})) or (0,)
         if len(offsets) > MAX_COARSE or offsets[-1] - offsets[0] >= n_coarse:
             return None
         grid = np.flatnonzero(rule.at(offsets).reshape(-1) != other.at(offsets).reshape(-1))

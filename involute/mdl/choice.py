@@ -135,7 +135,8 @@ def _stacked(bits: Mapping[str, Series]) -> tuple[tuple[str, ...], NDArray[np.fl
     start = max(first_warm(row) for row in bits.values())
     if start == sizes.pop():
         silent = [name for name, row in bits.items() if first_warm(row) == start]
+        mend = "pass a longer series, one that still moves after the warm-up, or leave these charts out"
         raise InvalidDataError(
-            explain("observations after every warm-up", f"charts {silent} never warm", "pass a longer series")
+            explain("observations after every warm-up", f"charts {silent} never warm", mend)
         )
     return tuple(bits), np.ascontiguousarray([row[start:] for row in bits.values()]), start

@@ -38,6 +38,7 @@ def document(
         "seconds": plain(seconds),
         "version": _version(),
         "counts": _summed([part["counts"] for part in parts]),
+        "as_declared": sum(part["as_declared"] for part in parts),
         "sections": parts,
     }
 
@@ -60,6 +61,7 @@ def _section(section: Section, images: Sequence[Image]) -> Plain:
         "summary": section.summary,
         "error": section.error,
         "counts": _summed([subject["counts"] for subject in subjects]),
+        "as_declared": sum(bool(v["expected"]) for subject in subjects for v in subject["verdicts"]),
         "subjects": subjects,
         "metrics": [{"name": m.name, "value": plain(m.value), "meaning": m.meaning} for m in section.metrics],
         "remarks": list(section.remarks),

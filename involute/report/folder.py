@@ -7,6 +7,7 @@ work and is left as it is.
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -66,6 +67,25 @@ def check_replaceable(target: Path) -> None:
                 "choose another folder, or move these files away",
             )
         )
+
+
+def check_writable(target: Path) -> None:
+    """Refuse a place where no folder can be made; a trial folder beside it is made and taken away.
+
+    Raises
+    ------
+    ReportFolderError
+        The system does not allow it, or part of the path is a file.
+    """
+    existing = next(folder for folder in target.parents if folder.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=existing, prefix=f".{target.name}."):
+            return
+    except OSError as error:
+        got = f"{existing}: {error.strerror}"
+        raise ReportFolderError(
+            explain("a place where a folder can be made", got, "choose another folder")
+        ) from None
 
 
 def _own(target: Path) -> set[str]:

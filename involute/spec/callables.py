@@ -60,6 +60,9 @@ def _installed(name: str, site: Site) -> ModuleType:
         raise site.error(
             "a module and a name, 'package.module:name'", repr(name), "write dots and letters only"
         )
+    if top in sys.stdlib_module_names:
+        mend = "write a function of your own in an installed package"
+        raise site.error("a callable of an installed package", f"{name!r}, a module of Python itself", mend)
     if not is_installed(top):
         mend = f"install the package, or write './{top}.py:name' and allow its code with --allow-code"
         raise site.error(

@@ -4,10 +4,13 @@
 
 import io
 import os
+import re
 import signal
 import sys
 from importlib.resources import files
+from inspect import signature
 
+import attrs
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,26 +19,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from involute.charts.laws import check_chart
+from involute.charts.random_walk import RandomWalk
 from involute.errors import InvalidDataError, MissingExtraError
 from involute.laws import Status
 from involute.mdl.charts import chart_bits
 from involute.mdl.choice import running_charts
 from involute.mdl.planes import description_length
-from involute_market import DOMAIN, MarketDomain
+from involute_market import DOMAIN, MarketDomain, evaluation
 from involute_market import kernels as market_kernels
 from involute_market.analysis import analyse
 from involute_market.dynamics import simulated_lambda, surprise_system
 from involute_market.evaluation import (
     BearPhase,
+    Score,
     bear_phases,
     evaluate,
     lead_labels,
     rank_correlation,
 )
+from involute_market.findings import findings
 from involute_market.metrics import quotient, surprise
 from involute_market.observe import observe
 from involute_market.samples import shiller
 from involute_market.settings import Settings
+from involute_market.suited import coded
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
 SHORT = Settings(
@@ -208,6 +215,12 @@ def test_any_causal_label_may_be_used():
             quotient(x, Settings(), **bad)
 
 
+def test_overflow_inside_a_label_is_an_error_without_warnings():
+    for indicator in (surprise, quotient):
+        with pytest.raises(InvalidDataError, match="rescale"):
+            indicator(1.7e308 * (-1.0) ** np.arange(2000), Settings.for_spacing(252, "level"))
+
+
 @pytest.mark.parametrize("value", [0.1, -7.3, 0.0])
 def test_a_constant_series_has_no_label(value):
     assert not market_kernels.trend_label(np.full(50, value), 10).any()
@@ -357,7 +370,7 @@ def test_a_file_and_objects_in_memory_give_the_same_observation(tmp_path):
         xr.DataArray(values, coords={"time": dates}, dims="time", name="price"),
     ]
     for source in sources:
-        o = DOMAIN.observe(source)
+        o = MarketDomain(settings=SHORT).observe(source)
         assert (o.name, o.spacing, o.values.tolist()) == ("price", "monthly", values.tolist())
         assert np.array_equal(o.dates, dates.values.astype("datetime64[D]"))
 
@@ -428,18 +441,18 @@ BAD_FILES = {
         [
             "monthly series without missing dates",
             "2001-07-01 followed by 2001-09-01 at line 21",
-            "allow_gaps=True",
+            "--option allow_gaps=true, in Python allow_gaps=True",
         ],
     ),
     "not positive": (
         broken(lines(), 5, "0.0"),
         {},
-        ["positive prices", "'0.0' at line 5", "transform='level'"],
+        ["positive prices", "'0.0' at line 5", '--option transform=level, in Python transform="level"'],
     ),
-    "too short": (lines(n=10), {}, ["at least 24 observations", "10 in data.csv"]),
+    "too short": (lines(n=10), {}, ["at least 77 monthly observations", "10 in data.csv"]),
     "no rows": (lines(n=0), {}, ["rows under the header", "none"]),
     "ragged": ([*lines()[:6], "2000-06-01", *lines()[7:]], {}, ["2 cells a line", "1 in line 7"]),
-    "empty line": ([*lines()[:6], "", *lines()[6:]], {}, ["an empty line 7"]),
+    "empty line": ([*lines()[:6], "", *lines()[6:]], {}, ["an empty line: line 7"]),
     "no header": (lines()[1:], {}, ["column names in line 1", "numbers in line 1", "date,price"]),
     "doubled name": (lines("date,date"), {}, ["distinct column names", "'date' more than once"]),
     "unknown column": (
@@ -452,14 +465,65 @@ BAD_FILES = {
     "two columns": (
         ["date,open,close"] + [f"{row},1.0" for row in lines()[1:]],
         {},
-        ["one column of numbers", "2 in data.csv: 'open', 'close'", "column=..."],
+        [
+            "one column of numbers",
+            "2 in data.csv: 'open', 'close'",
+            "column=NAME (on the command line --column",
+        ],
     ),
     "empty column": (
         [lines()[0]] + [row.split(",")[0] + "," for row in lines()[1:]],
         {},
         ["only empty cells"],
     ),
-    "transform": (lines(), {"transform": "root"}, ["'log' or 'level'", "transform='root'"]),
+    "transform": (lines(), {"transform": "root"}, ["transform=log or transform=level", "transform='root'"]),
+    "date format": (lines(), {"date_format": 5}, ["a strptime format", "date_format=5"]),
+    "gaps in words": (
+        lines(),
+        {"allow_gaps": "yes"},
+        ["allow_gaps=true or allow_gaps=false", "allow_gaps='yes'", "in Python allow_gaps=True"],
+    ),
+    "gaps in numbers": (lines(), {"allow_gaps": 1}, ["but got allow_gaps=1"]),
+    "foreign digits": (
+        broken(lines(), 6, "\u0661\u0660\u0663"),
+        {},
+        ["a number", "\u0661\u0660\u0663' at line 6", "the digits 0 to 9"],
+    ),
+    "foreign digits in dates": (
+        broken(lines(), 2, date="\u0663\u0661.12.1999"),
+        {"date_format": "%d.%m.%Y"},
+        ["a date like '%d.%m.%Y'", "at line 2"],
+    ),
+    "quote before a date": (
+        broken(lines(), 12, date='"2000-11-01'),
+        {},
+        ["quotes in pairs", "opens in line 12 of", "data.csv and never closes"],
+    ),
+    "quote before a number": (
+        broken(lines(), 12, '"104'),
+        {},
+        ["quotes in pairs", "opens in line 12 of"],
+    ),
+    "quote in a long file": (
+        [*broken(lines(), 12, '"104'), *["x" * 100] * 2000],
+        {},
+        ["quotes in pairs", "opens in line 12 of"],
+    ),
+    "quote closed late": (
+        broken(broken(lines(), 12, '"104'), 15, '1"'),
+        {},
+        ["a number", "at lines 12 to 15, column 'price'", "check the quotes in the first of these lines"],
+    ),
+    "quote closed in another cell": (
+        broken(broken(lines(), 12, date='"2000-11-01'), 14, '"104'),
+        {},
+        ["2 cells a line", "1 in lines 12 to 14", "check the quotes in line 12"],
+    ),
+    "many columns": (
+        [",".join(["date", *(f"c{i}" for i in range(3000))]), "2000-01-01" + ",1" * 3000],
+        {},
+        ["one column of numbers", "but got 3000 in", "'c8', 'c9' and 2,990 more. To mend: pass column=NAME"],
+    ),
     "option": (lines(), {"colum": "price"}, ["options among column", "colum", "name of the option"]),
 }
 
@@ -512,7 +576,10 @@ def test_absent_files_and_folders_are_refused(tmp_path):
 
 def test_gaps_may_be_allowed_and_level_may_be_negative(tmp_path):
     path = written(tmp_path, lines()[:20] + lines()[21:])
-    assert observe(path, allow_gaps=True).values.size == 39
+    for gaps in (True, "true"):
+        assert observe(path, allow_gaps=gaps).values.size == 39
+    with pytest.raises(InvalidDataError, match="without missing dates"):
+        observe(path, allow_gaps="false")
     path = written(tmp_path, broken(lines(), 5, "-2.5"))
     assert observe(path, transform="level").x[3] == -2.5
 
@@ -630,15 +697,200 @@ def test_a_series_without_bear_markets_is_said_to_have_none(shift):
         picture.draw()
 
 
-def test_series_too_short_or_too_still_for_the_settings_are_refused():
-    dates = pd.date_range("2000-01-01", periods=100, freq="MS")
-    rng = np.random.default_rng(0)
-    short = DOMAIN.observe(pd.Series(np.arange(1.0, 61.0), index=dates[:60]))
-    with pytest.raises(InvalidDataError, match="at least 77 monthly observations, but got 60"):
-        DOMAIN.run(short, rng=rng)
-    still = DOMAIN.observe(pd.Series(np.ones(100), index=dates, name="peg"))
-    with pytest.raises(InvalidDataError, match="a series that moves"):
-        DOMAIN.run(still, rng=rng)
+LENGTHS = {"daily": 1517, "weekly": 317, "monthly": 77, "quarterly": 37, "yearly": 22}
+
+
+@pytest.mark.parametrize("transform", ["log", "level"])
+@pytest.mark.parametrize(
+    ("spacing", "freq"),
+    [("daily", "B"), ("weekly", "W"), ("monthly", "MS"), ("quarterly", "QS"), ("yearly", "YS")],
+)
+def test_the_shortest_length_is_told_once_and_is_enough(spacing, freq, transform):
+    n = LENGTHS[spacing]
+    steps = np.random.default_rng(0).standard_normal(n) * 0.1
+    values = pd.Series(
+        100.0 * np.exp(np.cumsum(steps)), index=pd.date_range("1950-01-01", periods=n, freq=freq)
+    )
+    for m in (2, 5, n - 1):
+        words = rf"at least {n:,} {spacing} observations, but got {m:,} in the Series. To mend: pass a longer series\."
+        with pytest.raises(InvalidDataError, match=words):
+            DOMAIN.observe(values[:m], transform=transform)
+        with pytest.raises(InvalidDataError, match=words):
+            DOMAIN.run(observe(values[:m], transform=transform), rng=np.random.default_rng(0))
+    run = DOMAIN.run(DOMAIN.observe(values, transform=transform), rng=np.random.default_rng(0))
+    assert_plain(run)
+
+
+def test_a_lone_observation_is_told_every_length(tmp_path):
+    with pytest.raises(
+        InvalidDataError, match="1,517 daily, 317 weekly, 77 monthly, 37 quarterly or 22 yearly"
+    ):
+        DOMAIN.observe(written(tmp_path, lines(n=1)))
+
+
+def daily(values, transform="log"):
+    """Return daily values as the domain reads them."""
+    dates = pd.bdate_range("1990-01-01", periods=len(values))
+    return DOMAIN.observe(pd.Series(values, index=dates, name="p"), transform=transform)
+
+
+def assert_plain(run):
+    """No output says NaN or infinity; pictures draw and save (warnings are errors here)."""
+    said = [*run.remarks, *(m.meaning for m in run.metrics), *(p.caption for p in run.pictures)]
+    for picture in run.pictures:
+        figure = picture.draw()
+        figure.savefig(io.BytesIO(), format="png", dpi=30)
+        said += [ax.get_title(loc="left") for ax in figure.axes]
+        assert np.isfinite(list(picture.numbers.values())).all()
+    assert not [words for words in said if re.search(r"\b(nan|inf)\b", words)]
+    assert all(np.isfinite(m.value) for m in run.metrics if not isinstance(m.value, str))
+
+
+I = np.arange(2000)
+WALK = 100.0 * np.exp(np.cumsum(np.random.default_rng(0).standard_normal(2000) * 0.01))
+UNTOLD = {
+    "linear": (I + 1.0, "log"),
+    "linear level": (I + 1.0, "level"),
+    "alternating": (100.0 + I % 2, "log"),
+    "alternating level": (100.0 + I % 2, "level"),
+    "one step after the warm-up": (np.where(I < 1300, 100.0, 200.0), "log"),
+    "geometric": (1.01 ** (I / 3), "log"),
+    "from end to end": (np.where(I % 2, 1e308, 1e-308), "log"),
+    "near the largest": (np.where(I % 2, 1.79e308, 1e308), "log"),
+}
+
+
+@pytest.mark.parametrize("case", list(UNTOLD))
+def test_what_cannot_be_told_is_not_claimed(case):
+    run = DOMAIN.run(daily(*UNTOLD[case]), rng=np.random.default_rng(0))
+    assert_plain(run)
+    assert "cannot be told on these data" in run.remarks[0]
+    assert not any(
+        "under another name" in words for words in (*run.remarks, *(p.caption for p in run.pictures))
+    )
+    values = {metric.name: metric.value for metric in run.metrics}
+    assert (
+        values["lambda_volatility_spearman"] == values["lambda_raw_volatility_spearman"] == "cannot be told"
+    )
+
+
+@pytest.mark.parametrize("factor", [1e-300, 1.0, 1e300])
+def test_prices_of_any_size_are_drawn_without_warnings(factor):
+    run = DOMAIN.run(daily(WALK * factor), rng=np.random.default_rng(0))
+    assert_plain(run)
+    assert "under another name" in run.remarks[0]
+
+
+def test_an_interval_that_does_not_exist_is_not_printed():
+    o = shiller()
+    a = analyse(o, Settings(), rng=np.random.default_rng(0))
+    unknown = Score(0.5, float("nan"), float("nan"), 0.5)
+    blank = attrs.evolve(
+        a,
+        raw_correlation=float("nan"),
+        scores=dict.fromkeys(a.scores, unknown),
+        margins=dict.fromkeys(a.margins, unknown),
+    )
+    assert_plain(findings(blank))
+
+
+ODD_SIZES = {
+    "too large": (
+        WALK * 1e149,
+        "level",
+        ["values up to 7e+13 under transform=level", "transform=log (on the"],
+    ),
+    "too large for the logarithm": (
+        1.7e308 * (-1.0) ** I,
+        "level",
+        ["1.7e+308 at 1990-01-01", "a larger unit."],
+    ),
+    "too small": (
+        WALK * 1e-300,
+        "level",
+        ["moves of about 0.0078", "a smaller unit", "--option transform=log"],
+    ),
+    "too small and signed": ((I % 3 - 1) * 1e-9, "level", ["moves by less", "basis points."]),
+    "nearly fixed": (100.0 + 1e-13 * (I % 2), "log", ["moves of about 0.00098", "--option transform=level"]),
+}
+
+
+@pytest.mark.parametrize("case", list(ODD_SIZES))
+def test_a_unit_that_the_code_cannot_hold_is_refused_with_the_mend(case):
+    values, transform, words = ODD_SIZES[case]
+    with pytest.raises(InvalidDataError) as caught:
+        daily(values, transform)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_predictions_beyond_the_grid_are_refused_with_the_mend():
+    class Wild(RandomWalk.__base__):
+        def prediction(self, x):
+            return 1e9 * x
+
+        def scale(self, x):
+            return np.ones(x.size)
+
+    with pytest.raises(
+        InvalidDataError, match=r"predictions run beyond\. To mend: write the column in a larger unit"
+    ):
+        coded(Wild(), daily(WALK, "level"), Settings.for_spacing(252, "level"))
+    with pytest.raises(InvalidDataError, match=r"predictions run beyond\. To mend: pass another column"):
+        coded(Wild(), attrs.evolve(daily(WALK), values=WALK * 1e30), Settings.for_spacing(252))
+
+
+STILL = {
+    "constant": (np.full(2000, 5.0), "which never changes. To mend: pass another column"),
+    "late": (
+        np.where(I < 1900, 100.0, 200.0),
+        "does not change before 1997-04-14. To mend: pass another column",
+    ),
+    "one early step": (
+        np.where(I < 1000, 100.0, 200.0),
+        "moves after its first 1,264 observations, but got p of the Series, which changes last on 1993-11-01",
+    ),
+    "early moves, then fine ones": (
+        np.where(I < 1000, WALK, 100.0 + 1e-9 * (I % 2)),
+        "moves of about 0.00098 or more under transform=log, but got p of the Series, which moves by less after",
+    ),
+    "exactly predicted": (
+        2.0 ** np.cumsum(np.resize([1.0, 0.0, 0.0, -1.0, 0.0, 0.0], 2000)),
+        "not wholly predictable",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", list(STILL))
+def test_series_too_still_are_refused_with_a_mend_that_helps(case):
+    values, words = STILL[case]
+    with pytest.raises(InvalidDataError) as caught:
+        DOMAIN.run(daily(values), rng=np.random.default_rng(0))
+    assert words in str(caught.value)
+    assert "longer series" not in str(caught.value)
+
+
+def test_captions_say_grey_only_where_something_is_shaded():
+    level = DOMAIN.run(daily(WALK - 300.0, "level"), rng=np.random.default_rng(0))
+    rate = DOMAIN.run(DOMAIN.observe(column="long_rate", transform="level"), rng=np.random.default_rng(0))
+    for run, word in ((level, None), (rate, "Grey: falls of 20% found afterwards")):
+        said = " ".join([*run.remarks, *(picture.caption for picture in run.pictures)])
+        assert "bear market" not in said.casefold()
+        assert ("Grey" in said, "shaded" in said) == (word is not None, word is not None)
+        assert word is None or word in said
+
+
+def test_the_number_of_variants_tried_is_said(found):
+    assert any(
+        "Several dozen variants" in remark and "three are reported" in remark for remark in found.remarks
+    )
+    assert "several dozen lead-AUC variants" in evaluation.__doc__
+
+
+def test_every_option_has_its_sentence():
+    assert tuple(DOMAIN.options) == ("column", "date_column", "transform", "date_format", "allow_gaps")
+    assert all(sentence.endswith(".") for sentence in DOMAIN.options.values())
+    assert set(DOMAIN.options) == set(signature(observe).parameters) - {"source"}
 
 
 def test_settings_may_be_given():

@@ -313,7 +313,7 @@ class TestErrors:
             "Expected step 0 (t=0) to succeed, but got InvalidStateError: Expected numbers of shape (3,) for "
             "'ragged', but got entry 1 with shape (4,) and dtype int8. To mend: return the same "
             "kind of value "
-            "for every state. To mend: remove the cause; the 0 finished steps are in this error's "
+            "for every state, or remove the cause; the 0 finished steps are in this error's "
             ".trajectory."
         )
 

@@ -1,24 +1,16 @@
-"""The public law suites: what they collect, how they fail, and that a defect in a domain is named."""
+"""The public law suites: what they collect, and how they fail."""
 
-from collections.abc import Mapping
-
-import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from shipped import LINEAR, PAIR
 
 import involute as iv
-from involute.charts.base import AbstractChart
-from involute.charts.random_walk import RandomWalk
-from involute.domain import AbstractDomain, Findings, Metric, Picture
 from involute.testing import (
     assert_equivariant,
     block_rules,
-    check_domain,
     check_system,
     controls,
-    domain_suite,
     equivariance_error,
     law_suite,
     local_rules,
@@ -148,99 +140,3 @@ def test_rules(local, odd, free):
 @given(controls(LAWFUL))
 def test_no_controls(u):
     assert u is None
-
-
-@attrs.frozen
-class Tiny(AbstractDomain):
-    """A domain that keeps its contract, until a part is replaced."""
-
-    parts: Mapping = attrs.field(factory=dict)
-    name = "tiny"
-    title = "A tiny domain"
-    summary = "For tests."
-
-    def observe(self, source=None, **options):
-        return self.parts.get("observation", np.arange(40.0))
-
-    def systems(self):
-        return self.parts.get("systems", {"one": LAWFUL})
-
-    def charts(self):
-        return {"walk": self.parts.get("chart", RandomWalk())}
-
-    def run(self, observation, *, rng, progress=None):
-        noise = {"rng": rng.random(3), "clock": np.random.default_rng().random(3)}[
-            self.parts.get("noise", "rng")
-        ]
-        metrics = (Metric("mean", float(noise.mean()), "of the noise"), *self.parts.get("metrics", ()))
-        picture = Picture("p", "t", "c", self.parts.get("draw", drawing), {"height": 1.0})
-        return Findings(metrics, self.parts.get("pictures", (picture,)), ("a remark",), {"noise": noise})
-
-
-def drawing():
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    figure.add_subplot()
-    return figure
-
-
-def empty():
-    from matplotlib.figure import Figure
-
-    return Figure()
-
-
-@attrs.frozen
-class Peeking(AbstractChart):
-    """It predicts with the observation itself, and is not odd."""
-
-    def prediction(self, x):
-        return np.abs(x)
-
-    def scale(self, x):
-        return np.ones_like(x)
-
-
-test_tiny = domain_suite(Tiny())
-
-
-def test_a_good_domain():
-    check_domain(Tiny())
-
-
-@pytest.mark.parametrize(
-    ("part", "value", "message"),
-    [
-        ("observation", None, "observe\\(\\) returned None"),
-        ("systems", {}, "systems\\(\\) is empty"),
-        ("systems", {"bad": iv.System(space=iv.TritSpace(3), update=BIASED)}, "bad: A1 equivariance"),
-        ("chart", Peeking(), "walk: C1"),
-        ("noise", "clock", "metric 'mean' differs"),
-        ("metrics", (Metric("mean", 1.0, ""),), "'mean' is there twice"),
-        ("metrics", (Metric("other", 1.0, ""),), "'other' has no meaning"),
-        ("pictures", (), "no pictures"),
-        ("draw", empty, "'p' has no axes"),
-    ],
-)
-def test_a_defect_of_a_domain_is_named(part, value, message):
-    domain = Tiny({part: value})
-
-    with pytest.raises(AssertionError, match=message):
-        check_domain(domain)
-
-
-def test_a_domain_suite_fails_with_what_is_wrong():
-    suite = domain_suite(Tiny({"systems": {}}))
-
-    with pytest.raises(pytest.fail.Exception, match="is empty"):
-        suite("lawful systems")
-
-
-def test_what_is_no_domain():
-    with pytest.raises(AssertionError, match="expected a text for title"):
-        check_domain(Untitled())
-
-
-class Untitled(Tiny):
-    title = " "
