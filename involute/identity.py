@@ -79,9 +79,10 @@ def _callable(part: Any, seen: tuple[int, ...]) -> Any:
 
 
 def _function(function: FunctionType, seen: tuple[int, ...]) -> Any:
-    if function.__module__.split(".")[0] in {"involute", "numpy"}:
+    module = function.__module__ or ""
+    if module.split(".")[0] in {"involute", "numpy"}:
         return {
-            "named": f"{function.__module__}.{function.__qualname__}",
+            "named": f"{module}.{function.__qualname__}",
             "closure": _closure(function, seen),
         }
     named = {

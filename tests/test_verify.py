@@ -175,16 +175,19 @@ def test_a_law_of_ones_own_is_undecided():
         replay(system, "X1", x=iv.trits("000"))
 
 
-def test_an_update_that_fails_leaves_its_laws_open():
+def test_an_update_that_fails_is_refuted_where_it_fails():
     def partial(x):
         if x[0] == 1:
             raise ZeroDivisionError("no")
         return x
 
-    verdict = verify(iv.System(space=iv.TritSpace(3), update=partial), laws=["A1"]).verdicts[0]
+    system = iv.System(space=iv.TritSpace(3), update=partial)
+    verdict = verify(system, laws=["A1"]).verdicts[0]
 
-    assert verdict.status is Status.UNDECIDED
+    assert verdict.status is Status.REFUTED
     assert "ZeroDivisionError" in verdict.reason
+    assert verdict.witness.weight == 1
+    assert not pasted(system, verdict.witness).holds
 
 
 @pytest.mark.parametrize("witness", ["refuted"])

@@ -232,7 +232,7 @@ def test_one_control_a_cell(checked):
             update=field,
             tower=iv.BlockTower(iv.sum_mod_3, levels=1),
         )
-        assert checked(open_one, lift.decide(open_one, 0, EFFORT)).status in statuses
+        assert checked(open_one, lift.decide(open_one, 0, EFFORT)).status is Status.UNDECIDED
 
 
 @pytest.mark.parametrize(
