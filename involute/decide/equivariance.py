@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.arrays import Control, State, StateMap
 from involute.decide import exhaustive, sampled
@@ -41,14 +42,17 @@ def statement(system: System) -> Statement:
         conjugate_u = None if u is None else system.conjugate_control(u)
         return step(system.conjugate(x), conjugate_u, t), system.conjugate(image)
 
+    def agree(left: Any, right: Any) -> NDArray[np.bool_]:
+        if isinstance(left, str):
+            return np.zeros((), dtype=np.bool_)
+        return np.asarray(system.space.equal(left, right))
+
     return Statement(
         EQUIVARIANCE,
         "update",
         system.space,
         defined(sides, system.space),
-        lambda left, right: (
-            np.asarray(False) if isinstance(left, str) else np.asarray(system.space.equal(left, right))
-        ),
+        agree,
         controls=system.controls,
         period=system.update.period,
         is_halved=is_by_negation(system),
