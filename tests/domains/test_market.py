@@ -216,11 +216,13 @@ def test_any_causal_label_may_be_used():
 
 
 def test_numbers_that_overflow_give_no_indicator_and_no_warning():
-    """Observations of that size are refused at the door; the indicators alone stay silent."""
+    """The domain refuses such observations at the door; these are the indicators alone."""
     settings = Settings.for_spacing(252, "level")
     x = 1.7e308 * (-1.0) ** np.arange(2000)
 
     assert not np.isfinite(surprise(x, settings).lam).any()
+    with pytest.raises(InvalidDataError, match="rescale"):
+        quotient(x, settings)
 
 
 @pytest.mark.parametrize("value", [0.1, -7.3, 0.0])
@@ -748,17 +750,17 @@ def assert_plain(run):
     assert all(np.isfinite(m.value) for m in run.metrics if not isinstance(m.value, str))
 
 
-STEPS = np.arange(2000)
+DAYS = np.arange(2000)
 WALK = 100.0 * np.exp(np.cumsum(np.random.default_rng(0).standard_normal(2000) * 0.01))
 UNTOLD = {
-    "linear": (STEPS + 1.0, "log"),
-    "linear level": (STEPS + 1.0, "level"),
-    "alternating": (100.0 + STEPS % 2, "log"),
-    "alternating level": (100.0 + STEPS % 2, "level"),
-    "one step after the warm-up": (np.where(STEPS < 1300, 100.0, 200.0), "log"),
-    "geometric": (1.01 ** (STEPS / 3), "log"),
-    "from end to end": (np.where(STEPS % 2, 1e308, 1e-308), "log"),
-    "near the largest": (np.where(STEPS % 2, 1.79e308, 1e308), "log"),
+    "linear": (DAYS + 1.0, "log"),
+    "linear level": (DAYS + 1.0, "level"),
+    "alternating": (100.0 + DAYS % 2, "log"),
+    "alternating level": (100.0 + DAYS % 2, "level"),
+    "one step after the warm-up": (np.where(DAYS < 1300, 100.0, 200.0), "log"),
+    "geometric": (1.01 ** (DAYS / 3), "log"),
+    "from end to end": (np.where(DAYS % 2, 1e308, 1e-308), "log"),
+    "near the largest": (np.where(DAYS % 2, 1.79e308, 1e308), "log"),
 }
 
 
@@ -803,7 +805,7 @@ ODD_SIZES = {
         ["values up to 7e+13 under transform=level", "transform=log (on the"],
     ),
     "too large for the logarithm": (
-        1.7e308 * (-1.0) ** STEPS,
+        1.7e308 * (-1.0) ** DAYS,
         "level",
         ["1.7e+308 at 1990-01-01", "a larger unit, such as millions."],
     ),
@@ -812,9 +814,9 @@ ODD_SIZES = {
         "level",
         ["moves of about 0.0078", "a smaller unit", "--option transform=log"],
     ),
-    "too small and signed": ((STEPS % 3 - 1) * 1e-9, "level", ["moves by less", "basis points."]),
+    "too small and signed": ((DAYS % 3 - 1) * 1e-9, "level", ["moves by less", "basis points."]),
     "nearly fixed": (
-        100.0 + 1e-13 * (STEPS % 2),
+        100.0 + 1e-13 * (DAYS % 2),
         "log",
         ["moves of about 0.00098", "--option transform=level"],
     ),
@@ -849,15 +851,15 @@ def test_predictions_beyond_the_grid_are_refused_with_the_mend():
 STILL = {
     "constant": (np.full(2000, 5.0), "which never changes. To mend: pass another column"),
     "late": (
-        np.where(STEPS < 1900, 100.0, 200.0),
+        np.where(DAYS < 1900, 100.0, 200.0),
         "does not change before 1997-04-14. To mend: pass another column",
     ),
     "one early step": (
-        np.where(STEPS < 1000, 100.0, 200.0),
+        np.where(DAYS < 1000, 100.0, 200.0),
         "moves after its first 1,264 observations, but got p of the Series, which changes last on 1993-11-01",
     ),
     "early moves, then fine ones": (
-        np.where(STEPS < 1000, WALK, 100.0 + 1e-9 * (STEPS % 2)),
+        np.where(DAYS < 1000, WALK, 100.0 + 1e-9 * (DAYS % 2)),
         "moves of about 0.00098 or more under transform=log, but got p of the Series, which moves by less",
     ),
     "exactly predicted": (
