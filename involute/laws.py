@@ -161,6 +161,14 @@ PARITY = _law("A7", "parity", "J(ι s) = J(s) if declared even, -J(s) if declare
 DIFFERENCE = _law("A8", "equivariant difference", "ι(a ⊖ b) = ι(a) ⊖ ι(b).")
 TOWER = _law("A9", "equivariant tower", "Π(ι s) = ι Π(s) at every level.")
 COMMUTATION = _law("A10", "commutation", "Π F^T(s, u) = G(Π s, Π u): the coarse dynamics is induced.")
+RECOGNISABILITY = _law(
+    "A11", "recognisability", "A window of some radius R decides, uniquely, where the block boundaries are."
+)
+INTEGRITY = _law(
+    "A13", "no binary primacy", "C is an invariant or monotone with a parity, or a function of one: C = q(J)."
+)
+INJECTIVITY = _law("D1", "injectivity", "F(x) = F(y) only if x = y, on the line and on every ring.")
+SURJECTIVITY = _law("D2", "surjectivity", "Every configuration of the line has a preimage under F.")
 ODD_CHART = _law("C1", "odd chart", "P(-X) = -P(X), so negated data give negated trits and the same length.")
 CAUSAL_CHART = _law("C2", "causal chart", "Cutting the input at any date changes no earlier value.")
 
@@ -179,6 +187,10 @@ STATEMENTS: dict[str, Law] = {
         DIFFERENCE,
         TOWER,
         COMMUTATION,
+        RECOGNISABILITY,
+        INTEGRITY,
+        INJECTIVITY,
+        SURJECTIVITY,
         ODD_CHART,
         CAUSAL_CHART,
     )

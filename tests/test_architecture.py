@@ -15,11 +15,11 @@ CORE = ROOT / "involute"
 LEVELS = [
     {"errors", "arrays", "checking", "notation", "laws", "identity", "certificates"},
     {"kernels"},
-    {"algebra", "spaces", "involutions"},
+    {"algebra", "spaces", "involutions", "automata"},
     {"updates", "actions", "quantities", "towers", "emissions", "charts"},
     {"system"},
-    {"trajectory", "observers", "storage", "simulate", "decide", "verify", "mdl"},
-    {"domain", "registry", "spec"},
+    {"trajectory", "observers", "storage", "simulate", "decide", "verify", "mdl", "find"},
+    {"domain", "registry", "spec", "census"},
     {"plot", "report", "testing"},
     {"cli"},
     {"__main__"},
@@ -35,7 +35,8 @@ SAME_LEVEL = {
     "simulate": {"trajectory", "observers", "storage"},
     "trajectory": {"storage"},
     "storage": {"trajectory"},
-    "verify": {"decide"},
+    "find": {"decide"},
+    "verify": {"decide", "find"},
     "registry": {"domain", "spec"},
     "report": {"plot"},
 }
@@ -52,7 +53,9 @@ LIBRARIES = {
     "cattrs": {"spec"},
     "xarray": {"storage"},
     "zarr": {"storage"},
-    "sympy": {"actions"},
+    "sympy": {"actions", "updates", "decide"},
+    "scipy": {"automata", "find"},
+    "pysat": {"find"},
     "networkx": {"plot"},
 }
 LIGHT = {"numpy", "numba", "attrs", "attr", "llvmlite"}

@@ -1,0 +1,1 @@
+"""Counts over whole classes of rules, each beside the number that is known for it, one row a question."""
