@@ -1,1 +1,1 @@
-"""The mathematics of one local rule: graphs of words, flows, potentials, inverses; bare tables, any alphabet."""
+"""The mathematics of one local rule: graphs of words, flows, potentials, inverses; any alphabet."""

@@ -1,7 +1,7 @@
 """A local rule on a line over any alphabet, as a bare table: what all graph procedures read.
 
-``F(x)_i = f(x_{i+first}, .., x_{i+first+width-1})``, letters ``0 .. n_letters - 1``, words in order, the first
-cell slowest. Trits are letters minus one.
+``F(x)_i = f(x_{i+first}, .., x_{i+first+width-1})``, letters ``0 .. n_letters - 1``, words in order, the
+first cell slowest. Trits are letters minus one.
 """
 
 from typing import Any, final
