@@ -19,6 +19,7 @@ from involute.identity import description, digest
 from involute.involutions.base import AbstractInvolution
 from involute.involutions.negation import Negation
 from involute.quantities.base import AbstractQuantity
+from involute.quantities.integrity import Integrity
 from involute.spaces.base import AbstractSpace
 from involute.spaces.batch import batch_shape
 from involute.towers.base import AbstractTower
@@ -61,6 +62,7 @@ class System:
     reversal : r with ``r F r = F^-1``, or ``None``.
     symmetries : further involutions the update is declared to commute with, each with its own verdict.
     emission : what an observer sees, or ``None``.
+    integrity : checksums, flags and labels, each declared to be a function of an invariant or monotone.
     name : for people and files.
 
     Raises
@@ -81,6 +83,7 @@ class System:
     reversal: AbstractInvolution | None = None
     symmetries: tuple[AbstractInvolution, ...] = attrs.field(default=(), converter=_several)
     emission: AbstractEmission | None = None
+    integrity: tuple[Integrity, ...] = attrs.field(default=(), converter=_several)
     name: str = "system"
 
     def __attrs_post_init__(self) -> None:
@@ -88,6 +91,7 @@ class System:
         for field, kind in _KINDS.items():
             _check_kind(field, getattr(self, field), kind)
         _ = (self._step, self.conjugate, self._action, self._quantities, self._seen)
+        self._check_integrity()
         if self.controls is not None:
             neutral = self.controls.neutral()
             if not self.controls.equal(self.conjugate_control(neutral), neutral).all():
@@ -114,6 +118,16 @@ class System:
             self.tower.spaces(self.space)
             for level in range(self.tower.n_levels):
                 self.tower.projection_map(self.space, level)
+
+    def _check_integrity(self) -> None:
+        labels = [part.label for part in self.integrity]
+        if len(set(labels)) != len(labels) or "<lambda>" in labels:
+            raise InvalidSystemError(
+                explain("a label of its own for each integrity quantity", f"{labels}", 'pass label="..."')
+            )
+        for part in self.integrity:
+            part.of.bind(self.space)
+            part.bind(self.space)
 
     def step(self, x: State, u: Control = None, t: int = 0) -> State:
         """Return ``F_t(x, u)`` for one state or a batch; without ``u`` the control is neutral.
@@ -250,6 +264,7 @@ _KINDS: dict[str, type] = {
     "reversal": AbstractInvolution,
     "symmetries": AbstractInvolution,
     "emission": AbstractEmission,
+    "integrity": Integrity,
 }
 _OPTIONAL = frozenset({"controls", "action", "tower", "reversal", "emission"})
 

@@ -147,6 +147,7 @@ def verify(
     seed: int = 0,
     n_cases: int = 200,
     budget: int = BUDGET,
+    seconds: float | None = None,
     laws: Iterable[str | Law] | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -158,6 +159,7 @@ def verify(
     seed : of the generated cases.
     n_cases : generated cases for each law that is sampled.
     budget : the most evaluations to exhaust a space with (27 times fewer where each calls Python).
+    seconds : the time for each search of states, looked at between two of them; UNDECIDED when it is over.
     laws : only these, by id or as `Law`; all by default.
     progress : wraps the questions as they are decided, for a display.
 
@@ -178,6 +180,7 @@ def verify(
         seed=whole(seed, "seed", InvalidSystemError, at_least=0),
         n_cases=whole(n_cases, "n_cases", InvalidSystemError, at_least=1),
         budget=whole(budget, "budget", InvalidSystemError, at_least=0),
+        seconds=_seconds(seconds),
     )
     found = questions(system)
     wanted = None if laws is None else _ids(laws, {*STATEMENTS, *(q.law.id for q in found)})
@@ -202,6 +205,16 @@ def decided(question: Question, effort: Effort) -> Verdict | None:
         return Verdict(
             **common, status=Status.UNDECIDED, scope="nothing", procedure="none", reason=str(error)
         )
+
+
+def _seconds(seconds: Any) -> float | None:
+    if seconds is None:
+        return None
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+        raise InvalidSystemError(
+            explain("a positive number of seconds", f"seconds={seconds!r}", "pass None for no limit")
+        )
+    return float(seconds)
 
 
 def _ids(laws: Iterable[str | Law], known: set[str]) -> set[str]:

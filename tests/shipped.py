@@ -3,6 +3,7 @@
 import numpy as np
 
 import involute as iv
+from involute.updates.expression import ExpressionUpdate
 
 CANCEL = "--0000-00--00000++00+0000++"
 
@@ -89,6 +90,15 @@ UPDATES = {
         iv.FunctionUpdate(lambda x: np.roll(x, 1), inverse_function=lambda x: np.roll(x, -1)),
     ),
     "function of integers": (PACKED, None, iv.FunctionUpdate(lambda x: x[::-1])),
+    "expression": (
+        RING,
+        iv.TritSpace(1),
+        ExpressionUpdate(
+            ["sgn(x1 + u0)", "mod3(x0 + x1 + x2)", "x2**3 - 2*x3 + 2*x3", "-x4", "clip(x5 - x0)", "x5"]
+        ),
+    ),
+    "expression of integers": (PACKED, None, ExpressionUpdate(["-x1", "clip(x0 - 3*x1)"])),
+    "expression of a cell": (RING, None, ExpressionUpdate.local_rule("mod3(x[-1] - x[2])")),
     "shift register": (iv.TritSpace((2, 3)), iv.TritSpace(2), iv.ShiftRegister()),
 }
 

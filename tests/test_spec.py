@@ -66,6 +66,8 @@ UPDATES = {
     "block function": 'kind = "block_rule"\nblock = 1\noffsets = [0]\nimages = "- 0 +"',
     "composite": 'kind = "composite"\nparts = [{ kind = "local_rule", radius = 1, function = "sign_of_sum" }]',
     "network": 'kind = "network_rule"\nsites = [' + '{ inputs = [0], table = "-0+" },' * 9 + "]",
+    "formulas": f'kind = "expression"\nexpressions = {[f"sgn(x{i} - x{(i + 1) % 9})" for i in range(9)]}',
+    "formula of a cell": 'kind = "expression"\ncell = "mod3(x[-1] + x[1])"',
     "threshold": f'kind = "threshold_network"\nweights = {np.eye(9, dtype=int).tolist()}\ndead_zone = 0',
 }
 
@@ -76,6 +78,22 @@ def test_updates_build(name):
 
     x = model.start(np.random.default_rng(0))
     assert model.system.space.check(model.system.step(x)).shape == (9,)
+
+
+def test_formulas_are_data():
+    """A formula of a cell is its table; text that is no formula is refused with its place."""
+    local = toy(update='[update]\nkind = "expression"\ncell = "mod3(x[-1] + x[0] + x[1])"')
+    model = toy(
+        '[[action]]\nkind = "expression"\nexpression = "x0**2 + x1**2"\n',
+        '[[invariants]]\nkind = "expression"\nexpression = "x0*x1*x2"\nparity = "odd"\nlabel = "triple"\n',
+    )
+    hostile = 'kind = "expression"\ncell = "__import__(\'os\').getcwd()"'
+
+    assert (local.system.update.table == toy().system.update.table).all()
+    assert model.system.action_value(iv.trits("+-0000000")) == 2
+    assert model.system.quantity("triple")(iv.trits("+-+000000")) == -1
+    assert "toy.toml, at update: Expected a formula, but got" in said(HEAD + SPACE + f"[update]\n{hostile}\n")
+    assert "either expressions or cell" in said(HEAD + SPACE + '[update]\nkind = "expression"\n')
 
 
 def test_radius_stands_for_offsets():
@@ -208,12 +226,12 @@ MISTAKES = {
         TOY + '[towr]\nkind = "block_tower"',
         "toy.toml, at towr: Expected one of the keys format, name, title, summary, space, involution, controls, "
         "control_involution, update, action, invariants, monotones, tower, reversal, symmetries, emission, "
-        "expected_refuted, run, but got the unknown key 'towr'. To mend: write 'tower'.",
+        "integrity, expected_refuted, run, but got the unknown key 'towr'. To mend: write 'tower'.",
     ),
     "misspelt kind": (
         HEAD + SPACE + '[update]\nkind = "local_rul"',
         "toy.toml, at update: Expected a kind of update: local_rule, block_rule, network_rule, "
-        "threshold_network, second_order, composite, cycle, switch, shift_register, function, but got "
+        "threshold_network, second_order, composite, cycle, switch, shift_register, code_shift, function, expression, but got "
         "kind = 'local_rul'. To mend: write 'local_rule'.",
     ),
     "no kind": (

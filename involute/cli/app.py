@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from involute.cli.census import census
 from involute.cli.certificate import check_certificate
 from involute.cli.doctor import doctor
 from involute.cli.exits import Code
@@ -56,6 +57,7 @@ app.command("verify", epilog=CODES)(verify)
 app.command("list")(listing)
 app.command("show")(show)
 app.command("new")(new)
+app.command("census")(census)
 app.command("check-certificate", epilog=CODES)(check_certificate)
 app.command("doctor")(doctor)
 

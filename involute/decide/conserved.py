@@ -1,30 +1,40 @@
 """[A5] ``J(F(s, u)) = J(s)`` and [A6] ``L(F(s, u)) <= L(s)``, over all states, controls and phases.
 
 Block rules move a one-site density inside blocks: the sums over each block word and over its image decide,
-for every lattice. Other updates are decided on the states of this system.
+for every lattice. Rules of finite range are decided by flows, for every periodic lattice. What these do not
+prove is decided on the states of this system: all of them, or the lightest, or a sample.
 """
 
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
+from involute.automata.clusters import LocalFunction
+from involute.automata.conservation import fits
 from involute.decide import exhaustive
 from involute.decide.cost import is_costly, is_opaque
 from involute.decide.densities import is_uniform_site, merged
-from involute.decide.enumeration import all_values, enumeration, packed
+from involute.decide.enumeration import all_states, all_values, enumeration, packed
+from involute.decide.flow_densities import density_on
+from involute.decide.flow_proofs import SCOPE, Bare, joined, proof, variants
+from involute.decide.flow_witnesses import smallest_violation
 from involute.decide.odd_table import words
+from involute.decide.ordering import case_key
 from involute.decide.sampled import plain_states
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Statement, at_most, equal_values
 from involute.laws import INVARIANT, Law, Status, Verdict, Witness
 from involute.quantities.base import AbstractQuantity
+from involute.spaces.base import AbstractSpace
 from involute.system import System
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
 from involute.updates.composite import Composite, Cycle
 
+EVERY = "every lattice that holds the witness"
 N_DRAWN = 64
 SLACK = 1e-9  # of the spread of a float's values: a difference within it may be rounding
 
@@ -55,15 +65,67 @@ def statement(
 
 def decide(system: System, quantity: AbstractQuantity, law: Law, subject: str, effort: Effort) -> Verdict:
     """Return how [A5] or [A6] stands for a declared quantity."""
-    asked = statement(system, quantity, law, subject)
+    asked, relation = statement(system, quantity, law, subject), "=" if law is INVARIANT else "<="
     density = _density(quantity)
     if density is not None:
-        certificate = block_sums(system.update, density, "=" if law is INVARIANT else "<=")
+        certificate = block_sums(system.update, density, relation)
         if certificate is not None:
             return asked.proved("all lattice sizes, both boundaries", "block sums", certificate)
+    whole = density_on(quantity, system.space)
+    steps = None if whole is None else variants(system)
+    if whole is not None and steps is not None:
+        return _by_flows(system, asked, whole, steps, effort)
+    return _on_states(system, quantity, asked, effort)
+
+
+def _by_flows(
+    system: System, asked: Statement, density: LocalFunction, steps: list[Bare], effort: Effort
+) -> Verdict:
+    """Return PROVED for all periodic lattices, else how the law stands on this one."""
+    relation = "=" if asked.law is INVARIANT else "<="
+    proofs = [proof(system.update, bare, density, relation, block_sums) for bare in steps]
+    certificate = joined(proofs)
+    if certificate is not None:
+        return asked.proved(SCOPE, "flows", certificate)
+    open_steps = [bare for bare, found in zip(steps, proofs, strict=True) if found is None]
+    remark = _remark(open_steps, density, system.space, relation)
+    if not exhaustive.fits(asked, effort) and all(_is_listed(bare, density) for bare in open_steps):
+        controls = all_states(system.controls)
+        found = [smallest_violation(asked, bare, density, controls[bare.control]) for bare in open_steps]
+        cases = sorted(
+            (look.case for look in found if look.case is not None), key=lambda c: case_key(asked, c)
+        )
+        if cases:
+            scope = EVERY if all(look.is_everywhere for look in found) else "this lattice"
+            return asked.refuted(asked.witness(*cases[0]), scope, "flows")
+        remark = f"{remark}; none in {' and '.join(dict.fromkeys(look.covered for look in found))}"
+    verdict = searched(asked, effort)
+    if verdict.status is Status.REFUTED:
+        return verdict
+    return attrs.evolve(verdict, reason="; ".join(filter(None, (remark, verdict.reason))))
+
+
+def _remark(open_steps: list[Bare], density: LocalFunction, space: AbstractSpace, relation: str) -> str:
+    """Return why flows did not prove a law."""
+    if any(not _is_listed(bare, density) for bare in open_steps):
+        return "a part is no local rule of few cells with flows of its own"
+    if relation == "=":
+        return "larger lattices violate it: this one is too small to show it"
+    if len(np.shape(space.neutral())) == 1:
+        return "some ring violates it, or its window is too wide for a potential"
+    return "no flows bound it, and in two dimensions and up monotones are undecidable in general"
+
+
+def _is_listed(bare: Bare, density: LocalFunction) -> bool:
+    return bare.rule is not None and fits(density.cells, bare.rule)
+
+
+def _on_states(system: System, quantity: AbstractQuantity, asked: Statement, effort: Effort) -> Verdict:
+    """Return how a law stands on the states of this system, floats up to rounding."""
     verdict = searched(asked, effort)
     if verdict.witness is None or not any(_is_float(side) for side in _sides(verdict.witness)):
         return verdict
+    law, subject = asked.law, asked.subject
     slack = SLACK * _spread(system, quantity, fits=exhaustive.fits(asked, effort), seed=effort.seed)
     again = searched(statement(system, quantity, law, subject, slack=slack), effort)
     if again.status not in {Status.PROVED, Status.TESTED}:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from involute.actions.expression import ExpressionAction
+from involute.quantities.expression import ExpressionQuantity
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
 from involute.updates.composite import Composite, Cycle
+from involute.updates.expression import ExpressionUpdate
 from involute.updates.local_rule import LocalRule
 from involute.updates.network import NetworkRule
 from involute.updates.second_order import SecondOrder
 from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
 
-COMPILED = (LocalRule, BlockRule, NetworkRule, ThresholdNetwork, ShiftRegister)
+COMPILED = (LocalRule, BlockRule, NetworkRule, ThresholdNetwork, ShiftRegister, ExpressionUpdate)
 
 
 def is_costly(update: AbstractUpdate) -> bool:
@@ -26,5 +29,5 @@ def is_costly(update: AbstractUpdate) -> bool:
 
 
 def is_opaque(functional: Any) -> bool:
-    """Return whether an action or quantity is opaque Python: it lists no terms."""
-    return functional.terms is None
+    """Return whether an action or quantity is opaque Python: it lists no terms, and is no formula."""
+    return functional.terms is None and not isinstance(functional, ExpressionAction | ExpressionQuantity)

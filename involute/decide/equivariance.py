@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State, StateMap
 from involute.decide import exhaustive, sampled
 from involute.decide.cost import is_costly
+from involute.decide.coverage import reading
 from involute.decide.enumeration import enumeration, image_indices, packed, take
+from involute.decide.invariance import of_equivariance
 from involute.decide.oddness import oddness
 from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.decide.suspects import are_exact, suspects
+from involute.decide.symbolic import network_of
 from involute.errors import InvoluteError
 from involute.involutions.negation import Negation
 from involute.laws import EQUIVARIANCE, Verdict
@@ -57,6 +60,8 @@ def statement(system: System) -> Statement:
         period=system.update.period,
         is_halved=is_by_negation(system),
         is_costly=is_slow,
+        symmetry=lambda: of_equivariance(system, system.involution),
+        reading=lambda: reading(system),
         evidence=lambda: _evidence(system),
     )
 
@@ -77,6 +82,8 @@ def symmetry_statement(system: System, number: int) -> Statement:
         controls=system.controls,
         period=system.update.period,
         is_costly=is_costly(system.update),
+        symmetry=lambda: of_equivariance(system, system.symmetries[number]),
+        reading=lambda: reading(system),
         evidence=lambda: _symmetry_evidence(system, symmetry),
     )
 
@@ -96,9 +103,13 @@ def _decide(system: System, effort: Effort) -> Verdict:
     proof = oddness(system.update)
     if proof is not None:
         return asked.proved(proof.scope, "structure", proof.certificate)
-    found = smallest_failing(asked, suspects(system.update, system.space, system.controls))
-    if found is not None and are_exact(system.update):
-        return asked.refuted(asked.witness(*found), _scope_of(system.update), "table")
+    update = network_of(system) or system.update
+    tabulated = None if update is system.update else oddness(update)
+    if tabulated is not None:
+        return asked.proved("this space, all states", "table", tabulated.certificate)
+    found = smallest_failing(asked, suspects(update, system.space, system.controls))
+    if found is not None and are_exact(update):
+        return asked.refuted(asked.witness(*found), _scope_of(update), "table")
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted

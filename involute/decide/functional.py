@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from involute.arrays import Control, Functional, State
-from involute.decide import exhaustive, sampled
+from involute.decide import exhaustive, sampled, symbolic
+from involute.decide.cost import is_opaque
 from involute.decide.densities import (
     is_least_at_neutral,
     merged,
@@ -21,6 +22,7 @@ from involute.decide.densities import (
     term_rows,
 )
 from involute.decide.enumeration import all_values, enumeration, packed
+from involute.decide.invariance import of_minimum, of_parity
 from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Statement, at_least, equal_values
@@ -36,13 +38,13 @@ Terms = tuple[LocalTerm, ...]
 
 def even_statement(system: System) -> Statement:
     """Return [A2] ``A(ι s) = A(s)``."""
-    return _conjugate_statement(system, EVEN_ACTION, "action", system.action_value, _action_terms(system), 1)
+    return _conjugate_statement(system, EVEN_ACTION, "action", system.action, system.action_value, 1)
 
 
 def parity_statement(system: System, quantity: AbstractQuantity, subject: str) -> Statement:
     """Return [A7] ``J(ι s) = ± J(s)``."""
     value = quantity.bind(system.space)
-    return _conjugate_statement(system, PARITY, subject, value, quantity.terms, _sign(quantity))
+    return _conjugate_statement(system, PARITY, subject, quantity, value, _sign(quantity))
 
 
 def minimum_statement(system: System) -> Statement:
@@ -61,7 +63,8 @@ def minimum_statement(system: System) -> Statement:
         lambda x, _u, _t, _y: (system.action_value(x), ground),
         at_least,
         relation="<",
-        is_costly=_action_terms(system) is None,
+        is_costly=is_opaque(system.action),
+        symmetry=lambda: of_minimum(system, _action_terms(system)),
         evidence=evidence,
     )
 
@@ -79,13 +82,13 @@ def local_statement(system: System) -> Statement:
 
 def decide_even(system: System, effort: Effort) -> Verdict:
     """Return how [A2] stands."""
-    return _decide_parity(even_statement(system), system, _action_terms(system), 1, effort)
+    return _decide_parity(even_statement(system), system, system.action, 1, effort)
 
 
 def decide_parity(system: System, quantity: AbstractQuantity, subject: str, effort: Effort) -> Verdict:
     """Return how [A7] stands for a quantity."""
     asked = parity_statement(system, quantity, subject)
-    return _decide_parity(asked, system, quantity.terms, _sign(quantity), effort)
+    return _decide_parity(asked, system, quantity, _sign(quantity), effort)
 
 
 def decide_minimum(system: System, effort: Effort) -> Verdict:
@@ -102,9 +105,7 @@ def decide_local(system: System, effort: Effort) -> Verdict:
     """Return how [A4] stands; an opaque action may couple any sites."""
     asked, terms = local_statement(system), _action_terms(system)
     if terms is None:
-        return asked.undecided(
-            "the action is a Python function and may couple any sites: list its local terms"
-        )
+        return asked.undecided("the action is one function and may couple any sites: list its local terms")
     rows = one_site_rows(terms, system.space)
     is_by_table = all(reads_itself(term) for term in terms if term.width == 1)
     if is_by_table and all((row[:, [1]] <= row).all() for row in rows):
@@ -121,8 +122,10 @@ def decide_local(system: System, effort: Effort) -> Verdict:
 
 
 def _conjugate_statement(
-    system: System, law: Law, subject: str, value: Functional, terms: Terms | None, sign: int
+    system: System, law: Law, subject: str, part: Any, value: Functional, sign: int
 ) -> Statement:
+    terms: Terms | None = part.terms
+
     def sides(x: State, _u: Control, _t: int, _y: State) -> tuple[Any, Any]:
         return value(system.conjugate(x)), sign * np.asarray(value(x))
 
@@ -139,14 +142,14 @@ def _conjugate_statement(
         sides,
         equal_values(np.ndim(value(system.space.neutral()))),
         is_halved=isinstance(system.involution, Negation),
-        is_costly=terms is None,
+        is_costly=is_opaque(part),
+        symmetry=lambda: of_parity(system, terms),
         evidence=evidence,
     )
 
 
-def _decide_parity(
-    asked: Statement, system: System, terms: Terms | None, sign: int, effort: Effort
-) -> Verdict:
+def _decide_parity(asked: Statement, system: System, part: Any, sign: int, effort: Effort) -> Verdict:
+    terms: Terms | None = part.terms
     is_by_negation = isinstance(system.involution, Negation)
     suspects = (
         [case for t in terms or () for case in odd_words(t, system.space, sign)] if is_by_negation else []
@@ -156,6 +159,9 @@ def _decide_parity(
         claim = {"kind": "tables with parity", "sign": sign, "tables": tables}
         certificate = {**claim, **_declared(asked.law, sign)}
         return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
+    formula = symbolic.functional_proof(part, sign) if is_by_negation else None
+    if formula is not None:
+        return asked.proved(symbolic.SCOPE, "symbolic", {**formula, **_declared(asked.law, sign)})
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted

@@ -1,7 +1,8 @@
 """Oddness of a table, ``f(-w) = -f(w)`` for all words w, and the word that breaks it.
 
 A table lists its words in order, so negation of the word is reversal of the table: the test is
-``table == -table[::-1]``, 3^w comparisons, and decides [A1] and [A9] for lattices of every size.
+``table[i] + table[n - 1 - i] == 0``, one comparison for each two words. It decides [A1] and [A9] for lattices
+of every size.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from involute.arrays import Index, Trits
 from involute.decide.enumeration import packed
 from involute.decide.statement import Certificate
+from involute.kernels import odd_table as kernels
 from involute.notation import text
 
 SHORT = 243
@@ -23,8 +25,14 @@ def violations(table: Trits) -> Index:
     >>> violations(np.array([-1, 1, 1], dtype=np.int8)).tolist()
     [1]
     """
-    differs = table != -table[::-1]
-    return np.flatnonzero(differs.any(axis=1) if table.ndim > 1 else differs)
+    if table.ndim > 1:
+        return np.flatnonzero((table != -table[::-1]).any(axis=1))
+    plain, last = np.ascontiguousarray(table, dtype=np.int8), len(table) - 1
+    found = np.empty(kernels.half_violations(plain, np.empty(0, dtype=np.int64)), dtype=np.int64)
+    if len(found):
+        kernels.half_violations(plain, found)
+    opposite = last - found[::-1]
+    return np.concatenate([found, opposite[2 * opposite > last]])
 
 
 def words(numbers: Index, n_inputs: int) -> Trits:

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.decide import odd_table
+from involute.decide import odd_table, symbolic
 from involute.decide.enumeration import packed
 from involute.decide.statement import Certificate
 from involute.spaces.product_space import ProductSpace
@@ -19,6 +19,7 @@ from involute.spaces.trit_space import TritSpace
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
 from involute.updates.composite import Composite, Cycle
+from involute.updates.expression import ExpressionUpdate
 from involute.updates.local_rule import LocalRule
 from involute.updates.network import NetworkRule
 from involute.updates.second_order import SecondOrder
@@ -97,6 +98,13 @@ def _parts(update: Composite | Cycle) -> Proof | None:
         return None
     scope = ", ".join(dict.fromkeys(proof.scope for proof in known))
     return Proof(scope, _all([proof.certificate for proof in known]))
+
+
+@oddness.register(ExpressionUpdate)
+def _expression(update: ExpressionUpdate) -> Proof | None:
+    """All formulas are odd in states and controls together."""
+    certificate = symbolic.proof(update.trees, -1)
+    return None if certificate is None else Proof(symbolic.SCOPE, certificate)
 
 
 @oddness.register(ShiftRegister)

@@ -19,6 +19,7 @@ from involute.decide import (
     difference,
     equivariance,
     functional,
+    integrity,
     lift,
     reversal,
     vacuity,
@@ -33,6 +34,7 @@ from involute.laws import (
     DIFFERENCE,
     EQUIVARIANCE,
     EVEN_ACTION,
+    INTEGRITY,
     INVARIANT,
     LOCAL_ACTION,
     MONOTONE,
@@ -47,6 +49,7 @@ from involute.laws import (
     Verdict,
 )
 from involute.quantities.base import AbstractQuantity
+from involute.quantities.integrity import Integrity
 from involute.system import System
 
 Decide: TypeAlias = Callable[[Effort], Verdict | None]
@@ -67,7 +70,7 @@ class Question:
 def questions(system: System) -> tuple[Question, ...]:
     """Return all questions about a system, in order of the laws."""
     found = [*_of_update(system), *_of_action(system), *_of_quantities(system), *_of_tower(system)]
-    found += [*_of_differences(), *_of_emission(system)]
+    found += [*_of_differences(), *_of_emission(system), *_of_integrity(system)]
     order = {law_id: place for place, law_id in enumerate(STATEMENTS)}
     return tuple(sorted(found, key=lambda question: order.get(question.law.id, len(order))))
 
@@ -184,6 +187,26 @@ def _of_difference(name: str, function: difference.Difference, _effort: Effort) 
 def _of_emission(system: System) -> Iterator[Question]:
     for law in () if system.emission is None else type(system.emission).all_laws():
         yield _unknown(law, "emission")
+
+
+def _of_integrity(system: System) -> Iterator[Question]:
+    for part in system.integrity:
+        yield from _of_integrity_part(system, part)
+
+
+def _of_integrity_part(system: System, part: Integrity) -> Iterator[Question]:
+    subject = integrity.subject_of(part)
+
+    def statement(is_pair: bool) -> Statement:  # noqa: FBT001
+        return (integrity.fibre_statement if is_pair else integrity.base_statement)(system, part)
+
+    for law in type(part).all_laws():
+        if law == NON_VACUITY:
+            yield _vacuity(system, subject, part.bind(system.space), None)
+        elif law == INTEGRITY:
+            yield Question(law, subject, partial(integrity.decide, system, part), statement)
+        else:
+            yield _unknown(law, subject)
 
 
 def _vacuity(system: System, subject: str, value: Functional, terms: Terms | None) -> Question:

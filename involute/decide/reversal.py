@@ -7,8 +7,10 @@ of the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their t
 import math
 from collections.abc import Callable
 from functools import singledispatch
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.arrays import Control, State
 from involute.decide import odd_table
@@ -114,7 +116,7 @@ def _block(update: BlockRule, inverse: AbstractUpdate) -> Certificate | None:
     back = (inverse.table.astype(np.int64) + 1) @ powers
     if (back[there] != np.arange(len(there))).any():
         return None
-    return {"kind": "blocks undone", "table": packed(update.table), "inverse": packed(inverse.table)}
+    return _undone(update.volume, update.table, inverse.table)
 
 
 @inversion.register(Composite)
@@ -147,7 +149,13 @@ def _exchanges(reversal: AbstractInvolution | None) -> bool:
 def _difference() -> Certificate:
     """Return the certificate of ``a ⊖ (a ⊖ b) = b``: the map (a, b) -> (a, a ⊖ b) undoes itself."""
     pairs = np.stack([odd_table.words(np.arange(9), 2)[:, 0], differences()], axis=1)
-    return {"kind": "blocks undone", "table": packed(pairs), "inverse": packed(pairs)}
+    return _undone(2, pairs, pairs)
+
+
+def _undone(volume: int, *tables: NDArray[Any]) -> Certificate:
+    """Return the certificate that tables of block images, one after the other, restore every block."""
+    layers = [{"layer": "block", "block": volume, "table": packed(table)} for table in tables]
+    return {"kind": "undone", "layers": layers}
 
 
 def _inverse(system: System) -> AbstractUpdate:

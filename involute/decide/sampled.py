@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from involute.arrays import State
+from involute.decide.coverage import Coverage, missed
 from involute.decide.drawn import states
-from involute.decide.ordering import Case, lightened, smallest_failing
+from involute.decide.ordering import Case, case_key, lightened
 from involute.decide.seeded import seed_alone
 from involute.decide.statement import NO_FUNCTION, Effort, Statement
+from involute.decide.watched import OutOfTime, Watch
 from involute.errors import InvalidRuleError, explain
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
@@ -31,18 +33,38 @@ class Violation(Exception):  # noqa: N818  (it is no error: it is what was looke
 
 
 def decide(statement: Statement, effort: Effort) -> Verdict:
-    """Return TESTED, or REFUTED with a shrunk witness."""
-    plain = plain_cases(statement)
-    found = smallest_failing(statement, plain)
-    n_cases = len(plain)
-    if found is None:
-        found, n_drawn = falsified(_drawn(statement), lambda case: bool(statement.fails(*case).any()), effort)
-        n_cases += n_drawn
-    scope = f"{n_cases} cases"
-    if found is None:
-        return statement.tested(scope, PROCEDURE, n_cases=n_cases, seed=effort.seed)
-    witness = statement.witness(*lightened(statement, found))
-    return statement.refuted(witness, scope, PROCEDURE, n_cases=n_cases, seed=effort.seed)
+    """Return TESTED, or REFUTED with a shrunk witness; UNDECIDED where cases could not be evaluated."""
+    watch, coverage = Watch.on(statement, effort), Coverage(statement)
+    asked = watch.watched
+    try:
+        found, n_cases = _found(asked, coverage, effort)
+        witness = None if found is None else statement.witness(*lightened(asked, found))
+    except OutOfTime:
+        reason = f"the {effort.seconds:g} seconds that were allowed are over"
+        return statement.undecided(reason, scope=str(coverage), procedure=PROCEDURE, seed=effort.seed)
+    rest: dict[str, Any] = {"n_cases": n_cases, "seed": effort.seed}
+    if witness is not None:
+        return statement.refuted(witness, str(coverage), PROCEDURE, **rest)
+    if watch.broken is not None:
+        return statement.undecided(watch.reason, scope=str(coverage), procedure=PROCEDURE, **rest)
+    reason = statement.remark() or missed(statement, effort)
+    return statement.tested(str(coverage), PROCEDURE, reason=reason, **rest)
+
+
+def _found(asked: Statement, coverage: Coverage, effort: Effort) -> tuple[Case | None, int]:
+    """Return a failing case, first among the plain ones, and how many were looked at."""
+
+    def fails(case: Case) -> bool:
+        outcome = bool(asked.fails(*case).any())
+        coverage.add(case)
+        return outcome
+
+    plain = sorted(plain_cases(asked), key=lambda case: case_key(asked, case))
+    for number, case in enumerate(plain, 1):
+        if fails(case):
+            return case, number
+    found, n_drawn = falsified(_drawn(asked), fails, effort)
+    return found, len(plain) + n_drawn
 
 
 def plain_cases(statement: Statement, *, n_sites: int = FIRST_SITES) -> list[Case]:

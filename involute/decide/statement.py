@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
+from involute.decide.symmetry import Symmetry
 from involute.errors import InvalidRuleError, explain
 from involute.laws import Law, Status, Verdict, Witness
 from involute.spaces.base import AbstractSpace
@@ -20,17 +21,23 @@ from involute.spaces.base import AbstractSpace
 Sides: TypeAlias = Callable[[State, Control, int, State], tuple[Any, Any]]  # (x, u, t, y) -> (left, right)
 Agree: TypeAlias = Callable[[Any, Any], NDArray[np.bool_]]
 Certificate: TypeAlias = dict[str, Any]
+Reading: TypeAlias = tuple[int, Callable[[State, Control], NDArray[np.int64]]]  # (entries, those read)
 
 NO_FUNCTION = "the same case was seen to hold and to fail: a part is not a function of its arguments"
 
 
+def _nothing() -> None:
+    """Find nothing."""
+
+
 @attrs.frozen
 class Effort:
-    """How hard to look: seed and number of sampled cases, and the most evaluations to exhaust."""
+    """How hard to look: seed and number of sampled cases, the most evaluations to exhaust, and seconds."""
 
     seed: int = 0
     n_cases: int = 200
     budget: int = 3**12
+    seconds: float | None = None
 
     def allowed(self, *, is_costly: bool) -> int:
         """Return the number of evaluations to exhaust; 27 times fewer where Python is called at each."""
@@ -51,7 +58,10 @@ class Statement:
     period, stride : the times to examine are 0, stride, 2 stride, .. modulo the period (``None``: unknown).
     is_pair : whether it compares two states x and y.
     is_halved : whether (x, u) and its conjugate hold together, under negation: half of the states suffice.
+    symmetry : finds a group of signed permutations h for which x and h x hold together (`decide.invariance`).
+    reading : finds which table entries a step at x reads, for the scope of a sample (`decide.coverage`).
     is_costly : whether Python code is called state by state.
+    remark : finds what else is known of it and is no proof, as the reason of a test.
     evidence : builds the certificate once all states have been seen to agree.
     """
 
@@ -67,6 +77,9 @@ class Statement:
     stride: int = attrs.field(default=1, kw_only=True)
     is_pair: bool = attrs.field(default=False, kw_only=True)
     is_halved: bool = attrs.field(default=False, kw_only=True)
+    symmetry: Callable[[], Symmetry | None] = attrs.field(default=_nothing, kw_only=True)
+    reading: Callable[[], Reading | None] = attrs.field(default=_nothing, kw_only=True)
+    remark: Callable[[], str | None] = attrs.field(default=_nothing, kw_only=True)
     is_costly: bool = attrs.field(default=False, kw_only=True)
     evidence: Callable[[], Certificate] | None = attrs.field(default=None, kw_only=True)
 
@@ -130,12 +143,16 @@ class Statement:
         return self._verdict(Status.TESTED, scope, procedure, n_cases=n_cases, seed=seed, reason=reason)
 
     def undecided(
-        self, reason: str, *, procedure: str = "none", n_cases: int = 0, seed: int | None = None
+        self,
+        reason: str,
+        *,
+        scope: str = "nothing",
+        procedure: str = "none",
+        n_cases: int = 0,
+        seed: int | None = None,
     ) -> Verdict:
-        """Return UNDECIDED, and why."""
-        return self._verdict(
-            Status.UNDECIDED, "nothing", procedure, reason=reason, n_cases=n_cases, seed=seed
-        )
+        """Return UNDECIDED, why, and what was covered until then."""
+        return self._verdict(Status.UNDECIDED, scope, procedure, reason=reason, n_cases=n_cases, seed=seed)
 
     def _verdict(self, status: Status, scope: str, procedure: str, **rest: Any) -> Verdict:
         return Verdict(

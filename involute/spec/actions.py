@@ -1,4 +1,4 @@
-"""Actions of a model file: kinds support, domain_walls, pair, local, function; several add up."""
+"""Actions of a model file: kinds support, domain_walls, pair, local, function, expression; several add up."""
 
 from abc import abstractmethod
 from typing import ClassVar, final
@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from involute.actions.base import AbstractAction
+from involute.actions.expression import ExpressionAction
 from involute.actions.function import FunctionAction
 from involute.actions.local import LocalAction
 from involute.actions.pair import DomainWalls, PairInteraction
@@ -103,4 +104,17 @@ class FunctionActionSpec(AbstractActionSpec):
         return FunctionAction(function(self.function, site.at("function")))
 
 
-ACTIONS = (SupportSpec, DomainWallsSpec, PairSpec, LocalSpec, FunctionActionSpec)
+@final
+@attrs.frozen(kw_only=True)
+class ExpressionActionSpec(AbstractActionSpec):
+    """``kind = "expression"``: one formula in all coordinates."""
+
+    kind: ClassVar[str] = "expression"
+    expression: str
+
+    def build(self, site: Site) -> ExpressionAction:  # noqa: ARG002
+        """Return the action by that formula."""
+        return ExpressionAction(self.expression)
+
+
+ACTIONS = (SupportSpec, DomainWallsSpec, PairSpec, LocalSpec, FunctionActionSpec, ExpressionActionSpec)

@@ -10,7 +10,7 @@ from involute.spec.actions import AbstractActionSpec
 from involute.spec.emissions import AbstractEmissionSpec
 from involute.spec.involutions import AbstractInvolutionSpec
 from involute.spec.limits import MAX_STEPS, within
-from involute.spec.quantities import AbstractQuantitySpec
+from involute.spec.quantities import AbstractQuantitySpec, IntegritySpec
 from involute.spec.site import Site
 from involute.spec.spaces import AbstractSpaceSpec
 from involute.spec.spelling import correction
@@ -99,6 +99,7 @@ class ModelFile:
     reversal: AbstractInvolutionSpec | None = None
     symmetries: tuple[AbstractInvolutionSpec, ...] = ()
     emission: AbstractEmissionSpec | None = None
+    integrity: tuple[IntegritySpec, ...] = ()
     expected_refuted: tuple[Expectation, ...] = ()
     run: RunSettings = attrs.field(factory=RunSettings)
 
@@ -115,7 +116,7 @@ class ModelFile:
             part = getattr(self, key)
             if part is not None:
                 given[key] = here.build(part, key)
-        for key in ("invariants", "monotones", "symmetries"):
+        for key in ("invariants", "monotones", "symmetries", "integrity"):
             given[key] = tuple(here.at(key).build(part, i) for i, part in enumerate(getattr(self, key)))
         addends = tuple(here.at("action").build(part, i) for i, part in enumerate(self.action))
         return System(action=_sum(addends), **given)

@@ -1,20 +1,30 @@
-"""Invariants and monotones of a model file: kinds charge, activity, additive, function."""
+"""Invariants, monotones and integrity quantities of a model file.
+
+Kinds charge, activity, additive, function, expression, syndrome.
+"""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import ClassVar, cast, final
 
 import attrs
 
+from involute.arrays import State
 from involute.quantities.additive import Additive
 from involute.quantities.base import AbstractQuantity, Parity
 from involute.quantities.charge import Activity, Charge
+from involute.quantities.expression import ExpressionQuantity
 from involute.quantities.function import FunctionQuantity
+from involute.quantities.integrity import Integrity, byte_crc, even_crc
+from involute.quantities.syndrome import Syndrome
 from involute.spec.callables import function
 from involute.spec.densities import density
 from involute.spec.neighbourhoods import neighbourhood
 from involute.spec.site import Site
 from involute.spec.spelling import correction
 from involute.spec.values import Grid, Lengths
+
+CHECKSUMS: dict[str, Callable[[State], int]] = {"byte_crc": byte_crc, "even_crc": even_crc}
 
 
 class AbstractQuantitySpec:
@@ -89,7 +99,67 @@ class FunctionQuantitySpec(AbstractQuantitySpec):
         return FunctionQuantity(found, parity(self.parity, site.at("parity")), label=self.label)
 
 
-QUANTITIES = (ChargeSpec, ActivitySpec, AdditiveSpec, FunctionQuantitySpec)
+@final
+@attrs.frozen(kw_only=True)
+class ExpressionQuantitySpec(AbstractQuantitySpec):
+    """``kind = "expression"``: one formula in all coordinates."""
+
+    kind: ClassVar[str] = "expression"
+    expression: str
+    parity: str
+    label: str = ""
+
+    def build(self, site: Site) -> ExpressionQuantity:
+        """Return the quantity by that formula."""
+        declared = parity(self.parity, site.at("parity"))
+        return ExpressionQuantity(self.expression, declared, label=self.label)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class SyndromeSpec(AbstractQuantitySpec):
+    """``kind = "syndrome"``: the check matrix of a linear code over GF(3), applied modulo 3."""
+
+    kind: ClassVar[str] = "syndrome"
+    check: Grid
+    label: str = "syndrome"
+
+    def build(self, site: Site) -> Syndrome:  # noqa: ARG002
+        """Return the syndrome."""
+        return Syndrome(self.check, label=self.label)
+
+
+QUANTITIES = (
+    ChargeSpec,
+    ActivitySpec,
+    AdditiveSpec,
+    FunctionQuantitySpec,
+    ExpressionQuantitySpec,
+    SyndromeSpec,
+)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class IntegritySpec:
+    """A checksum, flag or label that is declared to be a function of a quantity.
+
+    ``value`` is ``byte_crc``, ``even_crc`` or an installed callable of one state; without one, the checksum
+    is the quantity itself.
+    """
+
+    of: AbstractQuantitySpec
+    value: str | None = None
+    monotone: bool = False
+    label: str = ""
+
+    def build(self, site: Site) -> Integrity:
+        """Return the integrity quantity."""
+        value = CHECKSUMS.get(self.value or "")
+        if value is None and self.value is not None:
+            value = function(self.value, site.at("value"))
+        of = site.build(self.of, "of")
+        return Integrity(of=of, value=value, is_monotone=self.monotone, label=self.label)
 
 
 def parity(word: str, site: Site) -> Parity:

@@ -1,6 +1,6 @@
 """Updates of a model file that are no tables.
 
-Kinds second_order, composite, cycle, switch, shift_register, function.
+Kinds second_order, composite, cycle, switch, shift_register, code_shift, function, expression.
 """
 
 from abc import abstractmethod
@@ -11,9 +11,13 @@ import attrs
 from involute.spaces.product_space import ProductSpace
 from involute.spec.callables import function
 from involute.spec.site import Site
+from involute.spec.values import Grid
 from involute.updates.base import AbstractUpdate
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle, Switch
+from involute.updates.expression import ExpressionUpdate
 from involute.updates.function import FunctionUpdate
+from involute.updates.local_rule import LocalRule
 from involute.updates.second_order import SecondOrder
 from involute.updates.shift_register import ShiftRegister
 
@@ -96,6 +100,23 @@ class ShiftRegisterSpec(AbstractUpdateSpec):
 
 @final
 @attrs.frozen(kw_only=True)
+class CodeShiftSpec(AbstractUpdateSpec):
+    """``kind = "code_shift"``: add a word of a linear code over GF(3), by its generator or its checks."""
+
+    kind: ClassVar[str] = "code_shift"
+    generator: Grid | None = None
+    check: Grid | None = None
+
+    def build(self, site: Site) -> CodeShift:
+        """Return the shift along the code."""
+        if (self.generator is None) == (self.check is None):
+            got = "both" if self.generator is not None else "neither"
+            raise site.error("either generator or check", got, "give exactly one of them")
+        return CodeShift(self.generator) if self.check is None else CodeShift.along(self.check)
+
+
+@final
+@attrs.frozen(kw_only=True)
 class FunctionUpdateSpec(AbstractUpdateSpec):
     """``kind = "function"``: an installed callable of (x), (x, u) or (x, u, t)."""
 
@@ -111,7 +132,36 @@ class FunctionUpdateSpec(AbstractUpdateSpec):
         return FunctionUpdate(forwards, inverse_function=inverse, declared_period=self.period)
 
 
-COMPOUND = (SecondOrderSpec, CompositeSpec, CycleSpec, SwitchSpec, ShiftRegisterSpec, FunctionUpdateSpec)
+@final
+@attrs.frozen(kw_only=True)
+class ExpressionUpdateSpec(AbstractUpdateSpec):
+    """``kind = "expression"``: a formula for each coordinate, or one for every cell of a lattice."""
+
+    kind: ClassVar[str] = "expression"
+    expressions: tuple[str, ...] | None = None
+    cell: str | None = None
+    name: str = ""
+
+    def build(self, site: Site) -> ExpressionUpdate | LocalRule:
+        """Return the update by these formulas; one for every cell becomes a table."""
+        if self.cell is not None and self.expressions is None:
+            return ExpressionUpdate.local_rule(self.cell, name=self.name)
+        if self.expressions is None or self.cell is not None:
+            got = "neither" if self.cell is None else "both"
+            raise site.error("either expressions or cell", got, "give exactly one of them")
+        return ExpressionUpdate(self.expressions)
+
+
+COMPOUND = (
+    SecondOrderSpec,
+    CompositeSpec,
+    CycleSpec,
+    SwitchSpec,
+    ShiftRegisterSpec,
+    CodeShiftSpec,
+    FunctionUpdateSpec,
+    ExpressionUpdateSpec,
+)
 
 
 def _parts(parts: tuple[AbstractUpdateSpec, ...], site: Site) -> tuple[AbstractUpdate, ...]:
