@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 import involute as iv
-from involute.find.coarse_rules import odd_tables
+from involute.find.towers.coarse_rules import odd_tables
 
 NAMED = (iv.sign_of_sum, iv.centre_cell, iv.sum_mod_3, iv.majority, iv.first_non_zero)
 TOTAL = iv.LocalRule.from_function(lambda x, y, z: (x + y + z + 1) % 3 - 1, offsets=(-1, 0, 1))

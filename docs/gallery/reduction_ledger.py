@@ -10,7 +10,7 @@ from pathlib import Path
 
 import involute as iv
 from involute import plot
-from involute.find.ledger import ledger
+from involute.find.ledger.count import ledger
 from involute.plot.ledger import ledger as waterfall
 
 OUT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent

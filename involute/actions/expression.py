@@ -6,9 +6,9 @@ import attrs
 
 from involute.actions.base import AbstractAction
 from involute.actions.local import LocalAction
-from involute.algebra.formula import Tree, flat_variables, parsed
 from involute.arrays import Functional
 from involute.spaces.base import AbstractSpace
+from involute.spaces.formula import Tree, flat_variables, parsed
 from involute.spaces.formula_value import functional
 from involute.spaces.local_formula import density_of
 

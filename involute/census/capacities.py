@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from involute.automata.alternating_sign import alternating_sign_matrices
+from involute.automata.capacity.alternating_sign import alternating_sign_matrices
+from involute.automata.capacity.transfer import PlaneConstraint
 from involute.automata.labelled_graph import LabelledGraph
-from involute.automata.transfer import PlaneConstraint
 from involute.census.row import Row
 from involute.find.capacity import (
     alternating_signs,

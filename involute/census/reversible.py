@@ -4,10 +4,10 @@ from collections import Counter
 
 import numpy as np
 
-from involute.automata.inverse import inverse, trimmed
 from involute.automata.line_rule import LineRule
-from involute.automata.pair_periodic import injective_rules
-from involute.automata.pair_sweep import classified, odd_table
+from involute.automata.pairs.inverse import inverse, trimmed
+from involute.automata.pairs.periodic import injective_rules
+from involute.automata.pairs.sweep import classified, odd_table
 from involute.census.row import Counts, Row
 
 EARLIER = "an earlier enumeration for this project, with a program of its own"

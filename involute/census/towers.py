@@ -8,11 +8,11 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from involute.automata.pair_periodic import injective_rules
+from involute.automata.pairs.periodic import injective_rules
 from involute.census.coarse_graining import COARSE_GRAINING_ROWS
 from involute.census.row import Row
-from involute.find.coarse_rules import DescendingRules, find_descending_rules
-from involute.find.projections import find_projections
+from involute.find.towers.coarse_rules import DescendingRules, find_descending_rules
+from involute.find.towers.projections import find_projections
 from involute.towers.projections import centre_cell, first_non_zero, majority, sign_of_sum, sum_mod_3
 
 N_NODES = 100_000  # assignments in which some projection of a reversible rule is looked for

@@ -3,7 +3,7 @@
 A variable is odd, a number even; a sum has the parity that all its terms have, a product multiplies them;
 an odd function keeps the parity of its argument, an even function forgets it. Where that says nothing, sympy
 may multiply a formula of whole numbers out first. The claim is about all values of the variables, and about
-the bits that are computed (see `involute.algebra.evaluation`). Where the parts have no parity but the
+the bits that are computed (see `involute.spaces.evaluation`). Where the parts have no parity but the
 formulas read few trits, their tables decide.
 """
 
@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from involute.actions.expression import ExpressionAction
-from involute.algebra.formula import EVEN, ODD, Tree, flat_variables, is_whole, parsed, parts
 from involute.certificates import accepts
 from involute.decide.statement import Certificate
 from involute.errors import InvalidRuleError
 from involute.quantities.charge import Charge
 from involute.quantities.expression import ExpressionQuantity
+from involute.spaces.formula import EVEN, ODD, Tree, flat_variables, is_whole, parsed, parts
 from involute.spaces.local_formula import restricted, values_on_words
 from involute.spaces.trit_array import AbstractTritArray
 from involute.system import System

@@ -10,11 +10,11 @@ from typing import TypeAlias, final
 
 import attrs
 
-from involute.automata.capacity import perron_root, uniform_bits, walks_matrix
-from involute.automata.forbidden_words import forbidden_graph, resolved
-from involute.automata.interval import Interval
+from involute.automata.capacity.forbidden_words import forbidden_graph, resolved
+from involute.automata.capacity.interval import Interval
+from involute.automata.capacity.perron import perron_root, uniform_bits, walks_matrix
+from involute.automata.capacity.transfer import PlaneConstraint
 from involute.automata.labelled_graph import LabelledGraph
-from involute.automata.transfer import PlaneConstraint
 from involute.checking import whole
 from involute.errors import InvalidRuleError, explain
 from involute.find.recognisability import DeclaredSet
@@ -79,7 +79,7 @@ def capacity(constraint: Constraint, *, alphabet: str = SIGNS) -> Capacity:
 
     Notes
     -----
-    All bounds are certified in whole numbers; see `involute.automata.capacity`. Bounds of λ are multiples of
+    All bounds are certified in whole numbers; see `involute.automata.capacity.perron`. Bounds of λ are multiples of
     2^-48 and a few of these apart.
 
     >>> print(capacity(["+-", "-+"]))

@@ -11,7 +11,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from involute.find.ledger_stages import Ledger, Stage
+from involute.find.ledger.stages import Ledger, Stage
 from involute.plot.ledger_tower import tower
 from involute.plot.style import INK, MINUS, PAPER, PLUS, SOFT, figure, styled
 from involute.plot.tiling import tiles

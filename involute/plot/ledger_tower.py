@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from matplotlib.axes import Axes
 
-from involute.find.ledger_stages import Ledger
+from involute.find.ledger.stages import Ledger
 from involute.plot.style import INK, PLUS, SOFT, bare
 
 FORMS = ("9", "9^9", "(9^9)^{9^9}")  # of |F_0|, |F_1|, ..; the next ones have no short form

@@ -4,11 +4,11 @@ from typing import Any, final
 
 import attrs
 
-from involute.algebra.formula import Tree, flat_variables, parsed
 from involute.arrays import Functional
 from involute.quantities.additive import Additive
 from involute.quantities.base import AbstractQuantity, Parity, as_parity
 from involute.spaces.base import AbstractSpace
+from involute.spaces.formula import Tree, flat_variables, parsed
 from involute.spaces.formula_value import functional
 from involute.spaces.local_formula import density_of
 

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.algebra.evaluation import check_size, compiled
-from involute.algebra.formula import Tree, variables
 from involute.arrays import Functional, State
 from involute.errors import InvalidRuleError, explain
 from involute.notation import expression
 from involute.spaces.base import AbstractSpace
+from involute.spaces.evaluation import check_size, compiled
+from involute.spaces.formula import Tree, variables
 from involute.spaces.integer_space import IntegerSpace
 from involute.spaces.trit_array import AbstractTritArray
 

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.algebra.evaluation import check_size, compiled
-from involute.algebra.formula import Tree, parsed, refused, variables
+from involute.spaces.evaluation import check_size, compiled
+from involute.spaces.formula import Tree, parsed, refused, variables
 from involute.spaces.neighbourhood import Offsets
 
 MAX_INPUTS = 15

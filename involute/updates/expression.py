@@ -11,12 +11,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.algebra.evaluation import check_size, compiled
-from involute.algebra.formula import Tree, flat_variables, parsed, refused, variables
 from involute.arrays import Control, State, Step
 from involute.errors import InvalidRuleError, explain
 from involute.notation import expression
 from involute.spaces.base import AbstractSpace
+from involute.spaces.evaluation import check_size, compiled
+from involute.spaces.formula import Tree, flat_variables, parsed, refused, variables
 from involute.spaces.formula_value import flat_size
 from involute.spaces.local_formula import local_formula, table_of
 from involute.updates.base import AbstractUpdate

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import sympy
 
-from involute.automata.alternating_sign import alternating_sign_matrices
-from involute.automata.capacity import perron_root, uniform_bits, walks_matrix
-from involute.automata.forbidden_words import forbidden_graph, resolved
-from involute.automata.interval import Interval, log2_of
+from involute.automata.capacity.alternating_sign import alternating_sign_matrices
+from involute.automata.capacity.forbidden_words import forbidden_graph, resolved
+from involute.automata.capacity.interval import Interval, log2_of
+from involute.automata.capacity.perron import perron_root, uniform_bits, walks_matrix
+from involute.automata.capacity.transfer import PlaneConstraint
 from involute.automata.labelled_graph import BlockCode, ConstrainedShift, LabelledGraph
-from involute.automata.transfer import PlaneConstraint
 from involute.errors import InvalidRuleError
 
 WIDTH = Fraction(1, 10**12)

@@ -7,11 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from involute.automata import inverse as inverses
-from involute.automata.inverse import are_inverse, composed, inverse, is_identity, trimmed
 from involute.automata.line_rule import LineRule
-from involute.automata.pair_diamond import smallest_diamond
-from involute.automata.pair_graph import (
+from involute.automata.pairs import inverse as inverses
+from involute.automata.pairs.diamond import smallest_diamond
+from involute.automata.pairs.graph import (
     injective_ranks,
     inverse_extents,
     is_injective,
@@ -19,11 +18,12 @@ from involute.automata.pair_graph import (
     surjective_ranks,
     wide,
 )
-from involute.automata.pair_orphan import orphan
-from involute.automata.pair_periodic import injective_rules, permuting_tables
-from involute.automata.pair_plane import along_a_line, permutive_corner
-from involute.automata.pair_rings import short_twins, twin_rings
-from involute.automata.pair_sweep import classified, odd_table
+from involute.automata.pairs.inverse import are_inverse, composed, inverse, is_identity, trimmed
+from involute.automata.pairs.orphan import orphan
+from involute.automata.pairs.periodic import injective_rules, permuting_tables
+from involute.automata.pairs.plane import along_a_line, permutive_corner
+from involute.automata.pairs.rings import short_twins, twin_rings
+from involute.automata.pairs.sweep import classified, odd_table
 from involute.errors import InvalidRuleError
 
 ELEMENTARY = [LineRule.from_number(number, n_letters=2, width=3) for number in range(256)]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import involute as iv
-from involute.find.repair import nearest_lawful
+from involute.find.repair.nearest import nearest_lawful
 
 N_RULES = 10
 ROWS: tuple[tuple[str, list[str], dict[str, Any]], ...] = (

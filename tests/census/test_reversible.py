@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from involute.automata.line_rule import LineRule
-from involute.automata.pair_periodic import injective_rules
+from involute.automata.pairs.periodic import injective_rules
 from involute.census.reversible import ROWS, windows
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}

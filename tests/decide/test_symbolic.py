@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 import involute as iv
 from involute.actions.expression import ExpressionAction
-from involute.algebra.formula import flat_variables, parsed
 from involute.certificates import KINDS
 from involute.decide import conserved, equivariance, exhaustive, symbolic
 from involute.decide.statement import Effort
 from involute.laws import INVARIANT, Status
 from involute.quantities.expression import ExpressionQuantity
+from involute.spaces.formula import flat_variables, parsed
 from involute.updates.expression import ExpressionUpdate
 from involute.verify import verify
 

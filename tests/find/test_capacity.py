@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from involute.automata.interval import Interval
+from involute.automata.capacity.interval import Interval
 from involute.automata.labelled_graph import BlockCode, ConstrainedShift, LabelledGraph
 from involute.errors import InvalidRuleError
 from involute.find.capacity import (

@@ -8,8 +8,8 @@ from tower_rings import SPREADING, TOTAL, changed, projected, random_odd_rules, 
 
 import involute as iv
 from involute.errors import InvalidDataError, InvalidTowerError
-from involute.find.defect import defect
-from involute.find.towers import find_descent, projection_table
+from involute.find.towers.defect import defect
+from involute.find.towers.descent import find_descent, projection_table
 
 
 @pytest.mark.parametrize("densities", [(1, 1, 1), (1, 2, 1), (Fraction(1, 10), 0.5, 3)])

@@ -10,14 +10,14 @@ import pytest
 
 import involute as iv
 from involute.errors import InvalidRuleError
-from involute.find.ledger import ledger
-from involute.find.ledger_ambient import ambient
-from involute.find.ledger_claims import ODD, REVERSIBLE, descends, kept, never_raised
-from involute.find.ledger_closed import BlockClass
-from involute.find.ledger_counts import LocalClass
-from involute.find.ledger_descent import descent_of
-from involute.find.ledger_gain import gain_of
-from involute.find.ledger_size import number, power_of_three
+from involute.find.ledger.ambient import ambient
+from involute.find.ledger.claims import ODD, REVERSIBLE, descends, kept, never_raised
+from involute.find.ledger.closed import BlockClass
+from involute.find.ledger.count import ledger
+from involute.find.ledger.counts import LocalClass
+from involute.find.ledger.descent import descent_of
+from involute.find.ledger.gain import gain_of
+from involute.find.ledger.size import number, power_of_three
 from involute.spec import load_model
 from involute.updates.tables import from_function
 

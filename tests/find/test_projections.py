@@ -20,10 +20,10 @@ from tower_rings import (
 import involute as iv
 from involute.certificates import accepts
 from involute.errors import InvalidTowerError, MissingExtraError
-from involute.find.coarse_rules import find_descending_rules, odd_tables
-from involute.find.projections import find_projections
-from involute.find.synthesis import synthesise_projection
-from involute.find.towers import find_descent
+from involute.find.towers.coarse_rules import find_descending_rules, odd_tables
+from involute.find.towers.descent import find_descent
+from involute.find.towers.projections import find_projections
+from involute.find.towers.synthesis import synthesise_projection
 from involute.laws import Status
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}

@@ -8,14 +8,14 @@ import pytest
 
 import involute as iv
 from involute.errors import InvalidRuleError
-from involute.find import repair_milp
-from involute.find.repair import nearest_lawful
-from involute.find.repair_class import reversible_tables
-from involute.find.repair_demands import Invertible
-from involute.find.repair_laws import demands_of
-from involute.find.repair_milp import by_program
-from involute.find.repair_remedy import remedy
-from involute.find.repair_search import Found, along_conflicts, order
+from involute.find.repair import integer_program as repair_milp
+from involute.find.repair.demands import Invertible
+from involute.find.repair.integer_program import by_program
+from involute.find.repair.laws import demands_of
+from involute.find.repair.listed import reversible_tables
+from involute.find.repair.nearest import nearest_lawful
+from involute.find.repair.remedy import remedy
+from involute.find.repair.search import Found, along_conflicts, order
 from involute.laws import STATEMENTS, Status, Verdict
 from involute.verify import verify
 

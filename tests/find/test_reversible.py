@@ -10,12 +10,12 @@ import pytest
 
 import involute as iv
 from involute.automata.line_rule import LineRule
-from involute.automata.pair_periodic import injective_rules
+from involute.automata.pairs.periodic import injective_rules
 from involute.certificates import accepts, array
 from involute.errors import InvalidRuleError, NotInvertibleError
-from involute.find.inverse import both_ways, find_inverse
 from involute.find.line import line_rule, local_rule_of
-from involute.find.reversible import injectivity, surjectivity
+from involute.find.reversible.decisions import injectivity, surjectivity
+from involute.find.reversible.inverse import both_ways, find_inverse
 from involute.laws import Status
 
 SHIFT = iv.LocalRule.from_text("---000+++---000+++---000+++")

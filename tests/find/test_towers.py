@@ -22,8 +22,8 @@ from involute.certificates import accepts
 from involute.decide import lift
 from involute.decide.statement import Effort
 from involute.errors import InvalidRuleError, InvalidTowerError
-from involute.find.tower_iteration import iterate_tower
-from involute.find.towers import find_descent, projection_table
+from involute.find.towers.descent import find_descent, projection_table
+from involute.find.towers.iteration import iterate_tower
 from involute.laws import Status
 
 CASES = [

@@ -5,8 +5,8 @@ import pytest
 
 import involute as iv
 from involute import plot
-from involute.find.ledger import ledger
-from involute.find.ledger_stages import Ledger, Stage
+from involute.find.ledger.count import ledger
+from involute.find.ledger.stages import Ledger, Stage
 from involute.plot.ledger import ledger as waterfall
 
 BITS = (42.794, 20.6045, 3.0, 3.0, 0.0)

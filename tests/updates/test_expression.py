@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import involute as iv
 from involute.actions.expression import ExpressionAction
-from involute.algebra.evaluation import compiled
-from involute.algebra.formula import ARITY, flat_variables, parsed, variables
 from involute.errors import InvalidRuleError
 from involute.quantities.expression import ExpressionQuantity
+from involute.spaces.evaluation import compiled
+from involute.spaces.formula import ARITY, flat_variables, parsed, variables
 from involute.updates.expression import ExpressionUpdate
 
 READ = flat_variables("x")

@@ -1,0 +1,1 @@
+"""Capacities of constrained shifts, as certified intervals."""

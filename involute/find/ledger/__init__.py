@@ -1,0 +1,1 @@
+"""The reduction ledger: counting what each claim removes, in bits."""

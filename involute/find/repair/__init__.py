@@ -1,0 +1,1 @@
+"""The nearest lawful rule: the fewest entries of a table to change."""

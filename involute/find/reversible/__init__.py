@@ -1,0 +1,1 @@
+"""Surjectivity, injectivity and the inverse rule."""

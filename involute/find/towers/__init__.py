@@ -1,0 +1,1 @@
+"""Coarse dynamics found: descent, projections, coarse rules, synthesis, iteration, and the defect."""
