@@ -40,6 +40,9 @@ from involute.algebra import (
     unfold_index,
     valuation,
 )
+from involute.automata.labelled_graph import BlockCode, ConstrainedShift, LabelledGraph
+from involute.automata.line_rule import LineRule
+from involute.automata.substitution import Substitution
 from involute.charts.autoregression import AutoRegression
 from involute.charts.ewma import EwmaScaled
 from involute.charts.laws import check_causal, check_chart, check_odd
@@ -47,6 +50,32 @@ from involute.charts.random_walk import RandomWalk
 from involute.decide.replay import replay
 from involute.emissions.function import FunctionEmission
 from involute.emissions.sites import Sites
+from involute.find.capacity import (
+    Capacity,
+    alternating_signs,
+    capacity,
+    colourings,
+    forbidden,
+    hard_squares,
+    run_length,
+    running_sum,
+)
+from involute.find.everything import Findings, find
+from involute.find.invariants import Invariants, find_invariants
+from involute.find.ledger.count import ledger
+from involute.find.ledger.stages import Ledger
+from involute.find.monotones import Monotones, find_monotones
+from involute.find.recognisability import recognisability
+from involute.find.repair.nearest import Repair, nearest_lawful
+from involute.find.reversible.decisions import injectivity, surjectivity
+from involute.find.reversible.inverse import Inverse, find_inverse
+from involute.find.reversible.symmetries import Symmetries, find_symmetries
+from involute.find.towers.coarse_rules import DescendingRules, find_descending_rules
+from involute.find.towers.defect import Defect, defect
+from involute.find.towers.descent import Descent, find_descent
+from involute.find.towers.iteration import TowerIteration, iterate_tower
+from involute.find.towers.projections import Projections, find_projections
+from involute.find.towers.synthesis import Synthesis, synthesise_projection
 from involute.involutions.exchange import Exchange
 from involute.involutions.factorwise import Factorwise
 from involute.involutions.negation import Negation
@@ -72,6 +101,8 @@ from involute.observers.trit_frequencies import TritFrequencies
 from involute.quantities.additive import Additive
 from involute.quantities.charge import Activity, Charge
 from involute.quantities.function import FunctionQuantity
+from involute.quantities.integrity import Integrity, byte_crc, even_crc, orientation
+from involute.quantities.syndrome import Syndrome
 from involute.registry import available_domains, available_models, load_domain
 from involute.simulate import resume, simulate
 from involute.spaces.finite_space import FiniteSpace
@@ -86,6 +117,7 @@ from involute.towers.block_tower import BlockTower
 from involute.towers.projections import centre_cell, first_non_zero, majority, sgn, sign_of_sum, sum_mod_3
 from involute.trajectory import Trajectory, load_run
 from involute.updates.block import BlockRule
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle, Switch
 from involute.updates.function import FunctionUpdate
 from involute.updates.local_rule import LocalRule, local_rule
@@ -101,18 +133,26 @@ __all__ = [
     "Additive",
     "AutoRegression",
     "BitPlanes",
+    "BlockCode",
     "BlockRule",
     "BlockTower",
+    "Capacity",
     "Charge",
+    "CodeShift",
     "Composite",
+    "ConstrainedShift",
     "Cycle",
+    "Defect",
     "Density",
+    "DescendingRules",
+    "Descent",
     "DigitPlanes",
     "DomainWalls",
     "EmissionSeries",
     "EwmaScaled",
     "Exchange",
     "Factorwise",
+    "Findings",
     "FiniteSpace",
     "FunctionAction",
     "FunctionEmission",
@@ -122,20 +162,29 @@ __all__ = [
     "GraphSpace",
     "Information",
     "IntegerSpace",
+    "Integrity",
+    "Invariants",
+    "Inverse",
+    "LabelledGraph",
     "Law",
+    "Ledger",
     "LevelDensity",
+    "LineRule",
     "LocalAction",
     "LocalRule",
     "Model",
+    "Monotones",
     "Negation",
     "NetworkRule",
     "PairInteraction",
     "PartExchange",
     "PeriodDetector",
     "ProductSpace",
+    "Projections",
     "QuantitySeries",
     "RandomWalk",
     "Reflection",
+    "Repair",
     "Report",
     "RunningMean",
     "SecondOrder",
@@ -145,11 +194,16 @@ __all__ = [
     "Sites",
     "StateHash",
     "Status",
+    "Substitution",
     "Support",
     "Switch",
+    "Symmetries",
+    "Syndrome",
+    "Synthesis",
     "System",
     "ThresholdNetwork",
     "ThresholdPlanes",
+    "TowerIteration",
     "Trajectory",
     "TritBytes",
     "TritFrequencies",
@@ -157,30 +211,49 @@ __all__ = [
     "Verdict",
     "Witness",
     "add",
+    "alternating_signs",
     "available_domains",
     "available_models",
     "bit_planes",
+    "byte_crc",
     "canonical",
+    "capacity",
     "centre_cell",
     "chart_bits",
     "chart_changes",
     "check_causal",
     "check_chart",
     "check_odd",
+    "colourings",
+    "defect",
     "depth",
     "description_length",
     "digit_thresholds",
     "digits",
     "distance",
+    "even_crc",
+    "find",
+    "find_descending_rules",
+    "find_descent",
+    "find_invariants",
+    "find_inverse",
+    "find_monotones",
+    "find_projections",
+    "find_symmetries",
     "first_non_zero",
     "fold",
     "fold_index",
+    "forbidden",
+    "hard_squares",
     "in_cylinder",
+    "injectivity",
     "integers",
     "interval",
+    "iterate_tower",
     "kernel_count",
     "kernel_index",
     "kernels_at",
+    "ledger",
     "lift",
     "load_domain",
     "load_model",
@@ -188,15 +261,20 @@ __all__ = [
     "local_rule",
     "majority",
     "moore",
+    "nearest_lawful",
     "negation",
     "orbit_count",
     "orbit_representatives",
+    "orientation",
     "plane_costs",
     "prequential_bits",
+    "recognisability",
     "replay",
     "residue",
     "resume",
+    "run_length",
     "running_charts",
+    "running_sum",
     "sgn",
     "sheet",
     "sign",
@@ -207,6 +285,8 @@ __all__ = [
     "subtract_clipped",
     "sum_mod_3",
     "support",
+    "surjectivity",
+    "synthesise_projection",
     "text",
     "threshold_planes",
     "trit_bytes",

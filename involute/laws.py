@@ -7,7 +7,7 @@ UNDECIDED (why). This module knows no test library.
 """
 
 from abc import ABC
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -101,6 +101,7 @@ class Verdict:
     witness : for REFUTED, the smallest one found.
     reason : for UNDECIDED, why; otherwise a remark, for example a nearby vacuity.
     certificate : for PROVED, plain data that `involute.certificates` accepts without any solver.
+    offer : makes the remedy when it is asked for.
     """
 
     law: Law
@@ -113,6 +114,12 @@ class Verdict:
     witness: Witness | None = None
     reason: str = ""
     certificate: dict[str, Any] | None = attrs.field(default=None, repr=False)
+    offer: Callable[[], str] | None = attrs.field(default=None, repr=False)
+
+    @property
+    def remedy(self) -> str:
+        """For REFUTED: the nearest change that restores the law, in one line, where one is quickly known."""
+        return "" if self.offer is None else self.offer()
 
     def __bool__(self) -> bool:
         """Refuse to be read as a bare truth value."""

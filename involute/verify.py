@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 import attrs
@@ -20,6 +21,7 @@ from involute.decide.replay import Replay, replay
 from involute.decide.statement import Effort
 from involute.decide.tables import COLUMNS, html_of, row, text_table, witness_lines
 from involute.errors import InvalidSystemError, InvoluteError, explain
+from involute.find.repair.remedy import remedy
 from involute.laws import STATEMENTS, Law, Status, Verdict
 from involute.system import System
 
@@ -187,7 +189,7 @@ def verify(
     asked = [q for q in found if wanted is None or q.law.id in wanted]
     watched = asked if progress is None else progress(asked, f"verifying {system.name}")
     verdicts = [decided(question, effort) for question in watched]
-    named = tuple(_named(v, system.identity) for v in verdicts if v is not None)
+    named = tuple(_offered(_named(v, system.identity), system) for v in verdicts if v is not None)
     return Report(system.name, system.identity, named, effort)
 
 
@@ -241,6 +243,7 @@ def _plain(verdict: Verdict, *, certificates: bool) -> dict[str, Any]:
         "n_cases": verdict.n_cases,
         "seed": verdict.seed,
         "reason": verdict.reason,
+        "remedy": verdict.remedy,
         "witness": None
         if witness is None
         else {"call": witness.call(), "text": str(witness), "weight": witness.weight},
@@ -254,6 +257,13 @@ def _named(verdict: Verdict, identity: str) -> Verdict:
         return verdict
     names = {"law": verdict.law.id, "subject": verdict.subject, "identity": identity}
     return attrs.evolve(verdict, certificate={**names, **verdict.certificate})
+
+
+def _offered(verdict: Verdict, system: System) -> Verdict:
+    """Return a refuted verdict with the way to its remedy."""
+    if verdict.status is not Status.REFUTED:
+        return verdict
+    return attrs.evolve(verdict, offer=partial(remedy, system, verdict))
 
 
 def _as_read(certificate: Any) -> Any:

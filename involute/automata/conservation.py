@@ -7,7 +7,7 @@ shape, none of them neutral. Patterns at the origin leave no constant and no tel
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
-from typing import Any, final
+from typing import Any, cast, final
 
 import attrs
 import numpy as np
@@ -109,9 +109,11 @@ def composed(first: LatticeRule, second: LatticeRule) -> LatticeRule | None:
     if q ** len(cells) > LARGEST:
         return None
     places = ordered(second.cells)
-    inner = np.argsort([places.index(cell) for cell in second.cells])
-    values = second.table.reshape((q,) * len(second.cells)).transpose(inner)
-    after = pulled_back(LocalFunction(values.astype(np.int64), places), first)
+    grid, number = np.indices((q,) * len(places), sparse=True), cast("Any", 0)
+    for cell in second.cells:
+        number = number * q + grid[places.index(cell)]
+    values = np.broadcast_to(second.table.astype(np.int64)[number], (q,) * len(places))
+    after = pulled_back(LocalFunction(values, places), first)
     return LatticeRule(after.values.reshape(-1), after.cells, q, first.neutral)
 
 

@@ -5,6 +5,7 @@ If all of them lift to integer vectors that the matrix sends to zero, there are 
 """
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -109,12 +110,31 @@ def _fraction(entry: int, prime: int) -> tuple[int, int] | None:
 
 
 def _by_fractions(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the nullspace by fractions of any size, for the rare matrix that no prime lifts."""
-    from sympy import Matrix
+    """Return the nullspace by elimination in fractions, for the rare matrix that no prime lifts."""
+    n = rows.shape[1]
+    reduced: dict[int, list[Fraction]] = {}
+    for row in rows.tolist():
+        work = [Fraction(entry) for entry in row]
+        for place, other in reduced.items():
+            work = _cleared(work, other, place)
+        lead = next((k for k, entry in enumerate(work) if entry), n)
+        if lead < n:
+            work = [entry / work[lead] for entry in work]
+            reduced = {k: _cleared(other, work, lead) for k, other in reduced.items()}
+            reduced[lead] = work
+    free = [column for column in range(n) if column not in reduced]
+    return np.asarray([_whole_solution(reduced, column, n) for column in free]).reshape(len(free), n)
 
-    found = Matrix(rows.tolist()).nullspace()
-    vectors = []
-    for vector in found:
-        common = math.lcm(*(int(entry.q) for entry in vector))
-        vectors.append(primitive(np.array([int(entry * common) for entry in vector], dtype=np.int64)))
-    return np.asarray(vectors, dtype=np.int64).reshape(len(vectors), rows.shape[1])
+
+def _cleared(row: list[Fraction], other: list[Fraction], lead: int) -> list[Fraction]:
+    """Return the row made zero at the place where another one leads."""
+    return [a - row[lead] * b for a, b in zip(row, other, strict=True)] if row[lead] else row
+
+
+def _whole_solution(reduced: dict[int, list[Fraction]], column: int, n: int) -> NDArray[np.int64]:
+    """Return the solution that is positive at a free column and zero at the others, as a primitive vector."""
+    entries = [Fraction(k == column) - (reduced[k][column] if k in reduced else 0) for k in range(n)]
+    common = math.lcm(*(entry.denominator for entry in entries))
+    whole = [int(entry * common) for entry in entries]
+    divisor = math.gcd(*whole)
+    return np.asarray([entry // divisor for entry in whole], dtype=np.int64)

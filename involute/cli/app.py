@@ -10,6 +10,8 @@ from involute.cli.census import census
 from involute.cli.certificate import check_certificate
 from involute.cli.doctor import doctor
 from involute.cli.exits import Code
+from involute.cli.find import find
+from involute.cli.ledger import ledger
 from involute.cli.listing import listing
 from involute.cli.new import new
 from involute.cli.run import run
@@ -57,6 +59,8 @@ app.command("verify", epilog=CODES)(verify)
 app.command("list")(listing)
 app.command("show")(show)
 app.command("new")(new)
+app.command("find")(find)
+app.command("ledger")(ledger)
 app.command("census")(census)
 app.command("check-certificate", epilog=CODES)(check_certificate)
 app.command("doctor")(doctor)

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from involute.cli.terminal import STYLES
+from involute.decide.tables import lines_of
 from involute.laws import Verdict
 
 ROOMY = 110  # columns from which on the names of the laws stand in the table
@@ -37,11 +38,11 @@ def show_report(console: Console, name: str, report: Any) -> None:
 
 def _show_witnesses(console: Console, verdicts: tuple[Verdict, ...]) -> None:
     """Print witnesses as they are: a line that is cut inside a text is no Python any more."""
-    witnesses = [verdict.witness for verdict in verdicts if verdict.witness is not None]
-    if witnesses:
+    refuted = [verdict for verdict in verdicts if verdict.witness is not None]
+    if refuted:
         console.print("Witnesses, to paste back:")
-    for witness in witnesses:
-        console.out(str(witness), highlight=False)
+    for line in (line for verdict in refuted for line in lines_of(verdict)):
+        console.out(line, highlight=False)
 
 
 def _how(verdict: Verdict) -> str:

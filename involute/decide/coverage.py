@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, Index, State
-from involute.decide.cost import is_costly
 from involute.decide.ordering import Case
 from involute.decide.statement import Effort, Reading, Statement
 from involute.spaces.base import AbstractSpace
@@ -19,14 +18,16 @@ from involute.updates.local_rule import LocalRule
 
 WRITTEN_OUT = 10**6  # numbers of states up to which they are written as digits
 WIDEST = 13  # inputs of a table whose entries are kept count of
+MOST_READ = 10**5  # look-ups of one step that are kept count of
 
 
 @attrs.define(eq=False)
 class Coverage:
-    """The different states that were looked at, and the table entries that were read."""
+    """The different states that were looked at, in how many cases, and the table entries that were read."""
 
     statement: Statement
     seen: set[int] = attrs.field(factory=set)
+    n_cases: int = 0
     read: NDArray[np.bool_] | None = None
     reader: Callable[[State, Control], Index] | None = None
 
@@ -39,6 +40,7 @@ class Coverage:
     def add(self, case: Case) -> None:
         """Note one case as looked at."""
         x, u, _t = case
+        self.n_cases += 1
         self.seen.add(hash(_bytes(x)))
         if self.read is not None and self.reader is not None:
             self.read[self.reader(x, u)] = True
@@ -84,7 +86,9 @@ def missed(statement: Statement, effort: Effort) -> str:
 def reading(system: System) -> Reading | None:
     """Return the number of entries of a local rule's table, and which of them a step at (x, u) reads."""
     rule, space = system.update, system.space
-    if not isinstance(rule, LocalRule) or rule.width + rule.n_controls > WIDEST or is_costly(rule):
+    if not isinstance(rule, LocalRule) or rule.width + rule.n_controls > WIDEST:
+        return None
+    if rule.width * space.n_cells > MOST_READ:
         return None
     neighbours = neighbour_table(space, rule.offsets)
     base_of = control_base(rule.n_controls, space, system.controls)  # type: ignore[arg-type]

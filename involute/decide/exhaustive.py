@@ -16,7 +16,7 @@ from involute.certificates import accepts
 from involute.decide.enumeration import CHUNK, all_states, take
 from involute.decide.ordering import Case
 from involute.decide.statement import NO_FUNCTION, Certificate, Effort, Statement
-from involute.decide.symmetry import Symmetry, negation
+from involute.decide.symmetry import MOST_ELEMENTS, Symmetry, negation
 from involute.decide.watched import OutOfTime, Watch
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
@@ -26,7 +26,7 @@ from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
 
 PROCEDURE = "exhaustive"
-MOST_BYTES = 2**28  # of the array of images that a certificate holds, before it is compressed
+MOST_BYTES = 2**26  # of the array of images that a certificate holds, before it is compressed
 MOST_TEXT = 10**8  # letters of a certificate
 BYTES = 4  # of one image
 FEW = 27  # states at a time where each calls Python, so that time can be looked at between them
@@ -66,12 +66,13 @@ def fits(statement: Statement, effort: Effort) -> bool:
 
     Where Python is called at each state all states count: the certificate lists the image of each.
     """
-    if not statement.times:
+    allowed = effort.allowed(is_costly=statement.is_costly)
+    if not statement.times or statement.space.n_states * _n_driven(statement) > allowed * MOST_ELEMENTS:
         return False
     count = (
         statement.space.n_states * _n_driven(statement) if statement.is_costly else n_evaluations(statement)
     )
-    return count <= effort.allowed(is_costly=statement.is_costly)
+    return count <= allowed
 
 
 def n_evaluations(statement: Statement) -> int:

@@ -4,6 +4,7 @@ TESTED is no proof. A violation is: hypothesis shrinks it, then cells are made n
 """
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -35,36 +36,39 @@ class Violation(Exception):  # noqa: N818  (it is no error: it is what was looke
 def decide(statement: Statement, effort: Effort) -> Verdict:
     """Return TESTED, or REFUTED with a shrunk witness; UNDECIDED where cases could not be evaluated."""
     watch, coverage = Watch.on(statement, effort), Coverage(statement)
-    asked = watch.watched
+    asked, failing = watch.watched, list[Case]()
+    found, is_over = None, False
     try:
-        found, n_cases = _found(asked, coverage, effort)
-        witness = None if found is None else statement.witness(*lightened(asked, found))
+        found = _found(asked, coverage, failing, effort)
+        found = None if found is None else lightened(asked, found)
     except OutOfTime:
-        reason = f"the {effort.seconds:g} seconds that were allowed are over"
-        return statement.undecided(reason, scope=str(coverage), procedure=PROCEDURE, seed=effort.seed)
-    rest: dict[str, Any] = {"n_cases": n_cases, "seed": effort.seed}
-    if witness is not None:
-        return statement.refuted(witness, str(coverage), PROCEDURE, **rest)
-    if watch.broken is not None:
-        return statement.undecided(watch.reason, scope=str(coverage), procedure=PROCEDURE, **rest)
+        is_over = True
+        found = min(failing, key=partial(case_key, statement), default=None)
+    rest: dict[str, Any] = {"n_cases": coverage.n_cases, "seed": effort.seed}
+    if found is not None:
+        return statement.refuted(statement.witness(*found), str(coverage), PROCEDURE, **rest)
+    if is_over or watch.broken is not None:
+        over = f"the {effort.seconds or 0:g} seconds that were allowed are over"
+        reason = watch.reason or over
+        return statement.undecided(reason, scope=str(coverage), procedure=PROCEDURE, **rest)
     reason = statement.remark() or missed(statement, effort)
     return statement.tested(str(coverage), PROCEDURE, reason=reason, **rest)
 
 
-def _found(asked: Statement, coverage: Coverage, effort: Effort) -> tuple[Case | None, int]:
-    """Return a failing case, first among the plain ones, and how many were looked at."""
+def _found(asked: Statement, coverage: Coverage, failing: list[Case], effort: Effort) -> Case | None:
+    """Return a failing case, first among the plain ones; note all cases, and the failing ones."""
 
     def fails(case: Case) -> bool:
         outcome = bool(asked.fails(*case).any())
         coverage.add(case)
+        failing.extend([case] if outcome else [])
         return outcome
 
-    plain = sorted(plain_cases(asked), key=lambda case: case_key(asked, case))
-    for number, case in enumerate(plain, 1):
+    for case in sorted(plain_cases(asked), key=partial(case_key, asked)):
         if fails(case):
-            return case, number
-    found, n_drawn = falsified(_drawn(asked), fails, effort)
-    return found, len(plain) + n_drawn
+            return case
+    drawn: Case | None = falsified(_drawn(asked), fails, effort)[0]
+    return drawn
 
 
 def plain_cases(statement: Statement, *, n_sites: int = FIRST_SITES) -> list[Case]:

@@ -36,8 +36,13 @@ def text_table(verdicts: Sequence[Verdict]) -> str:
 
 def witness_lines(verdicts: Sequence[Verdict]) -> list[str]:
     """Return the lines to paste back, one for each refuted law; none if there are none."""
-    lines = [str(verdict.witness) for verdict in verdicts if verdict.witness is not None]
+    lines = [line for verdict in verdicts if verdict.witness is not None for line in lines_of(verdict)]
     return ["", "Witnesses, to paste back:", *lines] if lines else []
+
+
+def lines_of(verdict: Verdict) -> list[str]:
+    """Return the witness of a refuted law, and the remedy if there is one."""
+    return [str(verdict.witness), *([f"  # {verdict.remedy}"] if verdict.remedy else [])]
 
 
 def html_of(verdicts: Sequence[Verdict], title: str) -> str:

@@ -79,8 +79,8 @@ def capacity(constraint: Constraint, *, alphabet: str = SIGNS) -> Capacity:
 
     Notes
     -----
-    All bounds are certified in whole numbers; see `involute.automata.capacity.perron`. Bounds of λ are multiples of
-    2^-48 and a few of these apart.
+    All bounds are certified in whole numbers; see `involute.automata.capacity.perron`. Bounds of λ are
+    multiples of 2^-48 and a few of these apart.
 
     >>> print(capacity(["+-", "-+"]))
     1.2715533032 bits a symbol (λ = 2.4142135624); uniform choice 1.2506982146

@@ -18,6 +18,7 @@ from involute.find.found import Found, made, sign_of
 from involute.find.lattice import Bares, bare_rules
 from involute.spaces.neighbourhood import as_offsets
 
+WIDEST = 13  # cells of a density
 BUDGET = 10**8  # values of densities by word, in all
 
 
@@ -115,12 +116,16 @@ def cells_of(bares: Bares, width: int, shape: Iterable[Any] | None) -> Shape:
     Raises
     ------
     InvalidRuleError
-        A shape is missing, empty, or of another dimension.
+        A shape is missing, empty, too large, or of another dimension.
     """
     dimension = len(bares.rules[0].cells[0])
     cells = () if shape is None else ordered(as_offsets(shape))
     if shape is None and dimension == 1:
-        return tuple((k,) for k in range(whole(width, "width", InvalidRuleError, at_least=1)))
+        cells = tuple((k,) for k in range(whole(width, "width", InvalidRuleError, at_least=1)))
+    if len(cells) > WIDEST:
+        raise InvalidRuleError(
+            explain(f"densities of at most {WIDEST} cells", f"{len(cells)} cells", "choose a smaller window")
+        )
     if not cells or any(len(cell) != dimension for cell in cells):
         raise InvalidRuleError(
             explain(

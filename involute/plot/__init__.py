@@ -6,6 +6,7 @@ Without ``ax`` it makes a figure of its own; no global state is touched. `save` 
 from involute.plot.barcode import planes, profile
 from involute.plot.graph import graph_places, node_link
 from involute.plot.kernel_sheet import sheet
+from involute.plot.ledger import ledger
 from involute.plot.lines import series
 from involute.plot.mirror_graph import state_graph
 from involute.plot.output import png, save, svg
@@ -23,6 +24,7 @@ __all__ = [
     "figure",
     "figure_of",
     "graph_places",
+    "ledger",
     "node_link",
     "outline",
     "panels",

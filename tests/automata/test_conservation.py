@@ -204,6 +204,15 @@ def test_composed_rules_do_one_after_the_other(seed):
     assert (image(both, x) == image(second, image(first, x))).all()
 
 
+def test_a_cell_read_twice_is_one_cell():
+    """A rule may name a cell twice: only words with equal letters there occur."""
+    rng = np.random.default_rng(7)
+    twice = LatticeRule(rng.integers(0, 3, size=27), ((0,), (1,), (0,)), 3, 1)
+    x = rng.integers(0, 3, size=(20, 7))
+
+    assert (image(composed(twice, twice), x) == image(twice, image(twice, x))).all()
+
+
 def test_too_wide_compositions_are_refused():
     wide = LatticeRule(np.zeros(3**4, dtype=np.int64), tuple((k,) for k in range(0, 16, 4)), 3, 1)
 

@@ -270,6 +270,19 @@ def test_time_can_be_limited():
     assert "0.1 seconds" in verdict.reason
 
 
+def test_a_violation_that_was_found_in_time_is_told():
+    """Time is over while the witness is made smaller: it is a witness all the same."""
+
+    def slow(x):
+        time.sleep(0.002)
+        return np.count_nonzero(x) > 30
+
+    verdict = sampled.decide(vowing(slow, space=iv.TritSpace(61)), Effort(seconds=0.3, n_cases=10_000))
+
+    assert verdict.status is Status.REFUTED
+    assert verdict.witness.weight > 30
+
+
 def test_seconds_reach_the_procedures_and_are_checked():
     def slow(x):
         time.sleep(0.02)

@@ -206,5 +206,7 @@ def test_what_cannot_be_searched_is_refused():
         find_invariants(plane)
     with pytest.raises(InvalidRuleError, match="local rules with global controls"):
         find_invariants(block)
+    with pytest.raises(InvalidRuleError, match="densities of at most 13 cells"):
+        find_invariants(iv.LocalRule.from_text(CANCEL), 14)
     with pytest.raises(InvalidRuleError, match="width to be a whole number of at least 1"):
         find_invariants(iv.LocalRule.from_text(CANCEL), 0)
