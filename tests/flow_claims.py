@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from involute.certificates import accepts
+from involute.certificates import proves
 
 
 def numbers(data):
@@ -32,11 +32,12 @@ def holds(claim):
     """Return whether a certificate of kind "flow", or each part of one of kind "all", is true."""
     if claim["kind"] == "all":
         return bool(claim["parts"]) and all(holds(part) for part in claim["parts"])
-    if claim["kind"] != "flow":
-        return accepts(claim)
-    table, density = numbers(claim["table"]), numbers(claim["density"])
-    offsets = [tuple(cell) for cell in claim["offsets"]]
-    places = [tuple(cell) for cell in claim["density_offsets"]]
+    if claim["kind"] != "flow" or claim["layers"][0]["layer"] == "block":
+        return proves(None, claim)
+    (layer,) = claim["layers"]
+    table, density = numbers(layer["table"]), numbers(claim["density"])
+    offsets = [tuple(cell) for cell in layer["offsets"]]
+    places = [tuple(cell) for cell in claim["offsets"]]
     flows = [(f["shift"], [tuple(c) for c in f["offsets"]], numbers(f["values"])) for f in claim["flows"]]
     reads = {cell for place in places for cell in [place, *shifted(offsets, place)]}
     reads |= {c for step, cells, _ in flows for c in [*cells, *shifted(cells, step)]}

@@ -3,6 +3,7 @@
 import numpy as np
 
 import involute as iv
+from involute.updates.code_shift import CodeShift
 from involute.updates.expression import ExpressionUpdate
 
 CANCEL = "--0000-00--00000++00+0000++"
@@ -99,6 +100,7 @@ UPDATES = {
     ),
     "expression of integers": (PACKED, None, ExpressionUpdate(["-x1", "clip(x0 - 3*x1)"])),
     "expression of a cell": (RING, None, ExpressionUpdate.local_rule("mod3(x[-1] - x[2])")),
+    "code shift": (iv.TritSpace(4), iv.TritSpace(2), CodeShift([[-1, 1, 1, 0], [-1, -1, 0, 1]])),
     "shift register": (iv.TritSpace((2, 3)), iv.TritSpace(2), iv.ShiftRegister()),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shipped import CANCEL, FAR_CANCEL, GATHER, LINEAR, PAIR, PATH, SWAP
 
 import involute as iv
-from involute.certificates import KINDS, LAWS, accepts, array, explanation, proves
+from involute.certificates import KINDS, LAWS, array, proves
 from involute.decide.enumeration import packed
 from involute.laws import Status
 from involute.verify import verify
@@ -21,6 +21,8 @@ from involute.verify import verify
 CANCELLING = iv.LocalRule.from_text(CANCEL)
 BOTH = {"invariants": (iv.Charge(),), "monotones": (iv.Activity(),)}
 ROLL = iv.FunctionUpdate(lambda x: np.roll(x, 1), inverse_function=lambda x: np.roll(x, -1))
+
+PLANE_DENSITY = np.array([[1, 0, -1], [0, 0, 0], [-1, 0, 1]])
 
 SYSTEMS = {
     "reference": iv.System(
@@ -55,6 +57,23 @@ SYSTEMS = {
     "undeclared": iv.System(
         space=iv.TritSpace(9), update=LINEAR, tower=iv.BlockTower(iv.sum_mod_3, levels=1, times=3)
     ),
+    "annihilating": iv.System(space=iv.TritSpace(30), update=CANCELLING, **BOTH),
+    "plane": iv.System(
+        space=iv.TritSpace((20, 20)),
+        update=iv.LocalRule.from_function(lambda a, _b: a, offsets=[(0, 1), (1, 0)]),
+        invariants=(iv.Charge(), iv.Additive(PLANE_DENSITY, [(0, 0), (1, 1)], "even", label="diagonal")),
+    ),
+    "code": iv.System(
+        space=iv.TritSpace(13),
+        controls=iv.TritSpace(10),
+        update=iv.CodeShift.along(iv.Syndrome.hamming(3).check),
+        integrity=(iv.Integrity(of=iv.Syndrome.hamming(3)),),
+    ),
+    "labelled": iv.System(
+        space=iv.TritSpace(4),
+        update=iv.LocalRule.from_text("---------000000000+++++++++"),
+        integrity=(iv.Integrity(of=iv.Charge(), value=lambda x: abs(int(x.sum())), label="size"),),
+    ),
     "driven": iv.System(
         space=iv.TritSpace(3),
         controls=iv.TritSpace(3),
@@ -66,6 +85,17 @@ SYSTEMS = {
         ),
     ),
 }
+
+
+REVERSIBLE = (
+    iv.LocalRule.from_text("---0---00+++-000--000++++++"),
+    iv.LocalRule.from_text("+++++++++000000000---------"),
+)
+RECOGNISABLE = (
+    iv.BlockCode(("-0", "-+", "0+")),
+    iv.Substitution({"-": "-+", "+": "+-"}),
+    iv.Substitution({"-": "-+", "+": "-"}),
+)
 
 
 def leaves(certificate):
@@ -82,17 +112,26 @@ def proved():
     for system in SYSTEMS.values():
         report = verify(system, n_cases=10)
         assert report.audit(system) == ()
-        found += [
-            (v, json.loads(json.dumps(v.certificate))) for v in report.verdicts if v.status is Status.PROVED
-        ]
+        found += [(v, read(v.certificate)) for v in report.verdicts if v.status is Status.PROVED]
+    verdicts = [decide(rule) for decide in (iv.injectivity, iv.surjectivity) for rule in REVERSIBLE]
+    verdicts += [iv.surjectivity(LINEAR), iv.find_inverse(REVERSIBLE[0]).verdict]
+    verdicts += [iv.recognisability(code) for code in RECOGNISABLE]
+    assert {verdict.status for verdict in verdicts} == {Status.PROVED}
+    for v in verdicts:
+        own = attrs.evolve(v, certificate={"law": v.law.id, "subject": v.subject, **v.certificate})
+        found.append((own, read(own.certificate)))
     return found
+
+
+def read(certificate):
+    """Return a certificate as a reader of its JSON has it."""
+    return json.loads(json.dumps(certificate))
 
 
 def test_every_proof_is_accepted(proved):
     assert len(proved) > 50
     for verdict, certificate in proved:
-        assert accepts(certificate), verdict
-        assert explanation(certificate).startswith("accepted: ")
+        assert proves(None, certificate), verdict
 
 
 def test_every_kind_is_exercised(proved):
@@ -130,31 +169,76 @@ def corrupt_least(c, rng):
     c["tables"][k] = packed(np.where(np.arange(values.shape[1]) == middle, values.max() + 1, values))
 
 
-def corrupt_network(c, rng):
-    if rng.integers(2):
-        c["dead_zone"] = packed(np.array(-1))
+def corrupt_expression(c, rng):
+    """Add something of the other parity to one tree."""
+    k = int(rng.integers(len(c["trees"])))
+    c["trees"][k] = ["+", c["trees"][k], ["c", "1"] if c["sign"] < 0 else ["x", 0]]
+
+
+def corrupt_flow(c, rng):
+    """Let the lightest word have the heaviest image, or a flow carry more than anything that balances it."""
+    if c["flows"] and (c["relation"] == "<=" or rng.integers(2)):
+        flow = c["flows"][int(rng.integers(len(c["flows"])))]
+        values = array(flow["values"])
+        flow["values"] = changed(flow["values"], int(rng.integers(values.size)), 10**6)
+        return
+    layer, density = c["layers"][0], array(c["density"])
+    if density.size > 3:  # of several cells: one word weighs much more than any flow carries
+        c["density"] = changed(c["density"], int(rng.integers(density.size)), 10**6)
+        return
+    wrong = np.array(array(layer["table"]))
+    lightest = [-1, 0, 1][int(np.argmin(density))]
+    width = wrong.shape[1] if wrong.ndim > 1 else round(np.log(wrong.size) / np.log(3))
+    wrong[sum((lightest + 1) * 3**k for k in range(width))] = [-1, 0, 1][int(np.argmax(density))]
+    layer["table"] = packed(wrong)
+
+
+def corrupt_ranks(c, rng):
+    """Unmark a pair that is reached, or let a pair stand where it was to be left or to have come from."""
+    ranks = array(c["ranks"])
+    if c["injective"]:
+        place = int(rng.choice(np.flatnonzero(ranks)))
+        c["ranks"] = changed(c["ranks"], place, 0)
     else:
-        weights = np.array(array(c["weights"]))
-        weights[0, :2] = 2**62
-        c["weights"] = packed(weights)
+        n = round(ranks.size**0.5)
+        places = np.flatnonzero(ranks) if ranks.any() else np.arange(n) * (n + 1)
+        place = int(rng.choice(places))
+        c["ranks"] = changed(c["ranks"], place, 1 - ranks[place])
 
 
-def corrupt_sums(c, rng):
-    values, density = array(c["table"]), array(c["density"])
-    flat = values.reshape(-1)
-    worse = [
-        (i, trit)
-        for i in range(flat.size)
-        for trit in (-1, 0, 1)
-        if (density[trit + 1] > density[flat[i] + 1] if c["relation"] == "<=" else trit != flat[i])
-    ]
-    place, trit = worse[int(rng.integers(len(worse)))]
-    c["table"] = changed(c["table"], place, trit)
+def corrupt_cuts(c, rng):
+    """Claim a radius that is too small (the one that is found is the smallest), or forget all letters."""
+    if c["radius"] and rng.integers(2):
+        c["radius"] = int(rng.integers(c["radius"]))
+    else:
+        c["letter"] = packed(np.zeros_like(array(c["letter"])))
+
+
+def corrupt_integrity(c, rng):
+    """Give one state of a fibre with others a label of its own, or another invariant."""
+    of, values = np.array(array(c["of"])), np.array(array(c["values"]))
+    shared = np.flatnonzero(np.bincount(of - of.min())[of - of.min()] > 1)
+    place = int(rng.choice(shared))
+    if rng.integers(2):
+        values[place] = values.max() + 1
+        c["values"] = packed(values)
+    else:
+        of[place] = of.max() + 5
+        c["of"] = packed(of)
+
+
+def corrupt_syndrome(c, rng):
+    """Change a letter of a code word where some check looks."""
+    check, generator = array(c["check"]), array(c["generator"])
+    column = int(rng.choice(np.flatnonzero(check.any(axis=0))))
+    place = int(rng.integers(len(generator))) * generator.shape[1] + column
+    value = (generator.reshape(-1)[place] + rng.integers(1, 3) + 1) % 3 - 1
+    c["generator"] = changed(c["generator"], place, value)
 
 
 def corrupt_undone(c, rng):
-    key = ("table", "inverse")[rng.integers(2)]
-    c[key] = other_trit(c[key], rng)
+    layer = c["layers"][int(rng.integers(len(c["layers"])))]
+    layer["table"] = other_trit(layer["table"], rng)
 
 
 def corrupt_equivariance(c, rng):
@@ -237,9 +321,13 @@ def corrupt_example(c, rng):
 CORRUPTIONS = {
     "tables with parity": corrupt_tables,
     "tables least at neutral": corrupt_least,
-    "threshold network": corrupt_network,
-    "block sums": corrupt_sums,
-    "blocks undone": corrupt_undone,
+    "expression parity": corrupt_expression,
+    "flow": corrupt_flow,
+    "pair ranks": corrupt_ranks,
+    "cuts by context": corrupt_cuts,
+    "integrity": corrupt_integrity,
+    "syndrome": corrupt_syndrome,
+    "undone": corrupt_undone,
     "exhaustive equivariance": corrupt_equivariance,
     "exhaustive values": corrupt_values,
     "exhaustive inverse": corrupt_inverse,
@@ -262,9 +350,8 @@ def test_corrupted_certificates_are_refused(proved):
             wrong = copy.deepcopy(sound[int(rng.integers(len(sound)))])
             corrupt(wrong, rng)
 
-            assert not accepts(wrong), wrong
-            assert not accepts({"kind": "all", "parts": [sound[0], wrong]})
-            assert explanation(wrong).startswith("refused: ")
+            assert not proves(None, wrong), wrong
+            assert not proves(None, {"kind": "all", "parts": [sound[0], wrong]})
             refused += 1
 
     assert refused == 20 * len(KINDS)
@@ -280,7 +367,7 @@ def test_a_wrong_successor_of_a_tower_is_refused(proved):
         others = np.flatnonzero(coarse != coarse[step.reshape(-1)[place]])
         wrong = {**sound, "successors": changed(sound["successors"], place, others[place % others.size])}
 
-        assert not accepts(wrong)
+        assert not proves(None, wrong)
 
 
 @pytest.mark.parametrize(
@@ -315,13 +402,81 @@ def test_a_wrong_successor_of_a_tower_is_refused(proved):
     ],
 )
 def test_nonsense_is_refused_in_silence(nonsense):
-    assert not accepts(nonsense)
+    assert not proves(None, nonsense)
 
 
 PLAIN = {"kind": "tables with parity", "sign": -1}
 LEAST = {"kind": "tables least at neutral", "not_negative": True}
 TWO = {"kind": "two values", "states": ["a", "b"]}
-LIFT = {"kind": "window lift", "block": 1, "projection": "-0+", "layers": [], "offsets": [0], "table": "-0+"}
+KEEP = {"layer": "local", "offsets": [0], "table": "-0+"}
+LIFT = {
+    "kind": "window lift",
+    "block": 1,
+    "projection": "-0+",
+    "layers": [KEEP],
+    "offsets": [0],
+    "table": "-0+",
+}
+
+
+RANKS = {
+    "kind": "pair ranks",
+    "letters": "---000+++",
+    "n_letters": 3,
+    "ranks": packed(np.array([0, 1, 1, 1, 0, 1, 1, 1, 0])),
+    "injective": True,
+}
+WRONG_RANKS = (
+    {"n_letters": 1},
+    {"n_letters": 2},
+    {"letters": "-0+"},
+    {"injective": 1},
+    {"ranks": packed(np.ones(9, dtype=np.int8))},
+    {"ranks": packed(-np.array([0, 1, 1, 1, 0, 1, 1, 1, 0]))},
+    {"letters": "-0+", "ranks": packed(np.zeros(1, dtype=np.int8))},
+)
+ONE_FLOW = {"shift": [1], "offsets": [[-1]], "values": packed(np.array([1, 0, -1]))}
+FLOW = {
+    "kind": "flow",
+    "relation": "=",
+    "layers": [{"layer": "local", "offsets": [[-1]], "table": "-0+"}],
+    "offsets": [[0]],
+    "density": packed(np.array([-1, 0, 1])),
+    "flows": [ONE_FLOW],
+}
+WRONG_FLOWS = (
+    {"shift": [1, 0]},
+    {"shift": []},
+    {"shift": 1},
+    {"shift": [0.5]},
+    {"shift": [2]},
+    {"offsets": [[0, 0]]},
+    {"offsets": [0]},
+    {"values": packed(np.zeros(9, dtype=np.int8))},
+)
+PARITY = {"kind": "expression parity", "sign": -1}
+WRONG_TREES = (
+    [],
+    [["x"], "x"],
+    [["f", "exp", ["x", 0]]],
+    [["^", ["x", 0], 0]],
+    [["^", ["x", 0], 2]],
+    [["+"]],
+    [["+", ["x", 0], ["c", "1"]]],
+    [[]],
+    [["f", "sin", ["x", 0], ["x", 1]]],
+    [["f", "cos", ["x", 0]]],
+    [["*", ["x", 0], ["x", 1]]],
+    [["y", 0]],
+)
+CUTS = {
+    "kind": "cuts by context",
+    "source": packed(np.array([0, 1])),
+    "target": packed(np.array([1, 0])),
+    "letter": packed(np.array([0, 1])),
+    "cut": packed(np.array([1, 0])),
+    "radius": 0,
+}
 
 
 def deep(depth):
@@ -354,11 +509,24 @@ def deep(depth):
             "sign": -1,
         },
         {
-            "kind": "block sums",
-            "table": packed(np.array([[0], [0]])),
+            "kind": "flow",
+            "layers": [{"layer": "block", "block": 1, "table": packed(np.array([[0], [0]]))}],
+            "offsets": [0],
             "density": packed(np.array([0, 0, 0])),
+            "flows": [],
             "relation": "=",
         },
+        *({**RANKS, **wrong} for wrong in WRONG_RANKS),
+        *({**FLOW, "flows": [{**ONE_FLOW, **wrong}]} for wrong in WRONG_FLOWS),
+        *({**PARITY, "trees": trees} for trees in WRONG_TREES),
+        {**CUTS, "cut": packed(np.array([0]))},
+        {**CUTS, "radius": -1},
+        {**CUTS, "letter": packed(np.array([0, 0]))},
+        {**CUTS, "source": packed(np.array([-1, 0]))},
+        {**LIFT, "layers": []},
+        {**LIFT, "layers": [KEEP] * 51},
+        {**LIFT, "offsets": list(range(14)), "table": "0"},
+        {**FLOW, "offsets": [[k] for k in range(14)], "density": packed(np.array([0]))},
         {**LIFT, "block": 10**9},
         {**LIFT, "offsets": [10**9]},
         {**LIFT, "layers": [{"layer": "local", "offsets": [0], "table": "-0+", "more": 1}]},
@@ -377,12 +545,13 @@ def deep(depth):
     ],
 )
 def test_vacuous_malformed_and_endless_claims_are_refused(vacuous):
-    assert not accepts(vacuous)
+    assert not proves(None, vacuous)
 
 
 def test_nesting_up_to_a_bound_is_accepted():
-    assert accepts(deep(50))
-    assert accepts(LIFT)
+    assert proves(None, deep(50))
+    for sound in (LIFT, RANKS, FLOW, CUTS, {**PARITY, "trees": [["f", "sin", ["x", 0]]]}):
+        assert proves(None, sound)
 
 
 def test_a_proof_is_of_its_own_law_and_subject_only(proved):
@@ -394,7 +563,7 @@ def test_a_proof_is_of_its_own_law_and_subject_only(proved):
         assert not any(proves(other, c) for other in {name.split()[0] for name in LAWS} - {law})
         if "sign" in c:
             assert not proves(law, {**c, "sign": -c["sign"]})
-        if "relation" in c:
+        if "relation" in c and law != "A13":  # what is constant never rises either
             assert not proves(law, {**c, "relation": "=" if c["relation"] == "<=" else "<="})
 
 
@@ -433,8 +602,8 @@ def test_partitions_across_coarse_cells_are_refused():
         "table": "0",
     }
 
-    assert not accepts(claim)
-    assert accepts({**claim, "layers": []})
+    assert not proves(None, claim)
+    assert proves(None, {**claim, "layers": [{**layer, "block": 3, "table": packed(GATHER.table)}]})
 
 
 @given(
@@ -444,7 +613,7 @@ def test_partitions_across_coarse_cells_are_refused():
 )
 def test_any_plain_data_gets_an_answer(data):
     for kind in KINDS:
-        assert accepts({"kind": kind, "tables": data, "parts": data, "values": data}) in {True, False}
+        assert proves(None, {"kind": kind, "tables": data, "parts": data, "values": data}) in {True, False}
 
 
 def test_the_checker_stands_alone():
@@ -454,5 +623,5 @@ def test_the_checker_stands_alone():
         line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))
     }
 
-    assert imported <= {"base64", "math", "zlib", "collections", "typing", "numpy"}
+    assert imported <= {"base64", "math", "zlib", "typing", "numpy"}
     assert text.count("\n") <= 200

@@ -28,7 +28,7 @@ from involute.spec import load_model
 from involute.spec.model_file import Expectation
 
 WIDE = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-MODELS = ("cancellation", "linear", "second_order", "threshold")
+MODELS = ("cancellation", "golay", "hamming", "linear", "second_order", "threshold")
 BROKEN_RULE = """\
 format = 1
 name = "uneven"
@@ -195,7 +195,7 @@ def test_doctor():
     stdout, _ = involute("doctor")
 
     assert "numpy" in stdout
-    assert "market, cancellation, linear, second_order, threshold" in stdout
+    assert "market, cancellation, golay, hamming, linear, second_order, threshold" in stdout
 
 
 def test_tab_completion_knows_the_names():
@@ -220,7 +220,8 @@ def test_every_model_holds_as_declared(name):
     plain = json.loads(involute("verify", name, "--json", "-")[0])[name]
     refuted = [(v["law"], v["subject"]) for v in plain["verdicts"] if v["status"] == "REFUTED"]
 
-    assert refuted == ([("A10", "tower level 1")] if name == "cancellation" else [])
+    declared = {"cancellation": [("A10", "tower level 1")], "golay": [("A13", "integrity byte crc")]}
+    assert refuted == declared.get(name, [])
     assert plain["counts"]["PROVED"] >= 8
     assert plain["counts"]["UNDECIDED"] == 0
 
@@ -519,11 +520,13 @@ def test_bad_data_is_bad_input(here):
 
 MISUSES = {
     ("run", "markt"): (
-        "Error: Expected a domain (market), a model (cancellation, linear, second_order, threshold) or a path that "
+        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
+        "threshold) or a path that "
         "ends in .toml, but got 'markt'. To mend: write 'market'.\n"
     ),
     ("verify", "zzz"): (
-        "Error: Expected a domain (market), a model (cancellation, linear, second_order, threshold) or a path that "
+        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
+        "threshold) or a path that "
         "ends in .toml, but got 'zzz'. To mend: see `involute list`.\n"
     ),
     (
@@ -546,7 +549,8 @@ MISUSES = {
         "Python).\n"
     ),
     ("run", "loose"): (
-        "Error: Expected a domain (market), a model (cancellation, linear, second_order, threshold) or a path that "
+        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
+        "threshold) or a path that "
         "ends in .toml, but got 'loose'. To mend: write loose.toml for the file.\n"
     ),
 }

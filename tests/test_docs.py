@@ -97,7 +97,7 @@ def test_the_pages_show_the_commands_that_matter():
     assert "verify specs/cancellation.toml" in shown
 
 
-@pytest.mark.parametrize("name", ["run_and_resume", "graphs_and_functions"])
+@pytest.mark.parametrize("name", ["run_and_resume", "graphs_and_functions", "find"])
 def test_the_code_of_the_howtos_runs(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     page = ROOT / f"docs/howto/{name}.md"

@@ -159,4 +159,11 @@ def test_an_unknown_name(site):
 
 
 def test_models_are_listed():
-    assert set(registry.available_models()) == {"cancellation", "linear", "second_order", "threshold"}
+    assert set(registry.available_models()) == {
+        "cancellation",
+        "golay",
+        "hamming",
+        "linear",
+        "second_order",
+        "threshold",
+    }

@@ -5,7 +5,7 @@ from typing import Any, final
 
 import attrs
 
-from involute.certificates import accepts, proves
+from involute.certificates import proves
 
 
 @final
@@ -38,7 +38,7 @@ class Claim:
         kind = self.certificate.get("kind")
         if self.is_proved:
             return f"{self.name}: accepted: {kind}"
-        why = ", which proves something else" if accepts(self.certificate) else ""
+        why = ", which proves something else" if proves(None, self.certificate) else ""
         return f"{self.name}: refused: {kind}{why}"
 
 

@@ -15,7 +15,7 @@ from involute.laws import Law, Lawful
 from involute.spec.model import Model
 from involute.system import System
 
-PARTS = ("update", "action", "invariants", "monotones", "tower")
+PARTS = ("update", "action", "invariants", "monotones", "integrity", "tower")
 
 
 def show(

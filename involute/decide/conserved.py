@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.automata.clusters import LocalFunction
 from involute.automata.conservation import fits
-from involute.decide import exhaustive
+from involute.decide import coverage, exhaustive, invariance, symbolic_difference
 from involute.decide.cost import is_costly, is_opaque
 from involute.decide.densities import is_uniform_site, merged
 from involute.decide.enumeration import all_states, all_values, enumeration, packed
@@ -60,6 +60,9 @@ def statement(
         period=system.update.period,
         is_costly=is_costly(system.update) or is_opaque(quantity),
         evidence=lambda: _evidence(system, quantity, law),
+        symmetry=lambda: invariance.of_conserved(system, quantity, law),
+        reading=lambda: coverage.reading(system),
+        remark=lambda: symbolic_difference.conserved_remark(system, quantity),
     )
 
 
@@ -98,7 +101,7 @@ def _by_flows(
         if cases:
             scope = EVERY if all(look.is_everywhere for look in found) else "this lattice"
             return asked.refuted(asked.witness(*cases[0]), scope, "flows")
-        remark = f"{remark}; none in {' and '.join(dict.fromkeys(look.covered for look in found))}"
+        remark += f"; none in {' and '.join(dict.fromkeys(look.covered for look in found))}"
     verdict = searched(asked, effort)
     if verdict.status is Status.REFUTED:
         return verdict
@@ -108,9 +111,11 @@ def _by_flows(
 def _remark(open_steps: list[Bare], density: LocalFunction, space: AbstractSpace, relation: str) -> str:
     """Return why flows did not prove a law."""
     if any(not _is_listed(bare, density) for bare in open_steps):
-        return "a part is no local rule of few cells with flows of its own"
+        return (
+            "" if any(bare.rule is None for bare in open_steps) else "its windows show too many words to list"
+        )
     if relation == "=":
-        return "larger lattices violate it: this one is too small to show it"
+        return "larger lattices violate it"
     if len(np.shape(space.neutral())) == 1:
         return "some ring violates it, or its window is too wide for a potential"
     return "no flows bound it, and in two dimensions and up monotones are undecidable in general"
@@ -147,12 +152,9 @@ def block_sums(update: AbstractUpdate, density: NDArray[Any], relation: str) -> 
     after = density[update.table + 1].sum(axis=1)
     if not (after == before if relation == "=" else after <= before).all():
         return None
-    return {
-        "kind": "block sums",
-        "table": packed(update.table),
-        "density": packed(density),
-        "relation": relation,
-    }
+    layer = {"layer": "block", "block": update.volume, "table": packed(update.table)}
+    claim = {"layers": [layer], "offsets": [0], "density": packed(density), "flows": []}
+    return {"kind": "flow", "relation": relation, **claim}
 
 
 def _density(quantity: AbstractQuantity) -> NDArray[Any] | None:

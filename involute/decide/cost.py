@@ -4,8 +4,10 @@ from typing import Any
 
 from involute.actions.expression import ExpressionAction
 from involute.quantities.expression import ExpressionQuantity
+from involute.quantities.syndrome import Syndrome
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle
 from involute.updates.expression import ExpressionUpdate
 from involute.updates.local_rule import LocalRule
@@ -14,7 +16,15 @@ from involute.updates.second_order import SecondOrder
 from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
 
-COMPILED = (LocalRule, BlockRule, NetworkRule, ThresholdNetwork, ShiftRegister, ExpressionUpdate)
+COMPILED = (
+    LocalRule,
+    BlockRule,
+    NetworkRule,
+    ThresholdNetwork,
+    ShiftRegister,
+    CodeShift,
+    ExpressionUpdate,
+)
 
 
 def is_costly(update: AbstractUpdate) -> bool:
@@ -30,4 +40,5 @@ def is_costly(update: AbstractUpdate) -> bool:
 
 def is_opaque(functional: Any) -> bool:
     """Return whether an action or quantity is opaque Python: it lists no terms, and is no formula."""
-    return functional.terms is None and not isinstance(functional, ExpressionAction | ExpressionQuantity)
+    written = ExpressionAction | ExpressionQuantity | Syndrome
+    return functional.terms is None and not isinstance(functional, written)

@@ -18,6 +18,7 @@ from involute.spaces.base import AbstractSpace
 from involute.system import System
 
 CHUNK = 3**9
+SMALL = 2**20  # bytes
 
 
 @final
@@ -106,5 +107,6 @@ def packed(array: Any) -> Certificate:
     """
     plain = np.ascontiguousarray(array)
     plain = plain.astype(plain.dtype.newbyteorder("<"))
-    data = base64.b64encode(zlib.compress(plain.tobytes(), 6)).decode("ascii")
+    level = 6 if plain.nbytes <= SMALL else 1  # large tables compress little better for ten times the time
+    data = base64.b64encode(zlib.compress(plain.tobytes(), level)).decode("ascii")
     return {"dtype": plain.dtype.str, "shape": list(plain.shape), "data": data}

@@ -21,7 +21,7 @@ from involute.decide.ordering import lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.decide.suspects import are_exact, suspects
-from involute.decide.symbolic import network_of
+from involute.decide.symbolic import SCOPE, network_of, update_proof
 from involute.errors import InvoluteError
 from involute.involutions.negation import Negation
 from involute.laws import EQUIVARIANCE, Verdict
@@ -103,6 +103,9 @@ def _decide(system: System, effort: Effort) -> Verdict:
     proof = oddness(system.update)
     if proof is not None:
         return asked.proved(proof.scope, "structure", proof.certificate)
+    formulas = update_proof(system)
+    if formulas is not None:
+        return asked.proved(SCOPE, "symbolic", formulas)
     update = network_of(system) or system.update
     tabulated = None if update is system.update else oddness(update)
     if tabulated is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from involute.arrays import Control, Index, State
-from involute.certificates import accepts
+from involute.certificates import proves
 from involute.decide.enumeration import CHUNK, all_states, take
 from involute.decide.ordering import Case
 from involute.decide.statement import NO_FUNCTION, Certificate, Effort, Statement
@@ -53,7 +53,7 @@ def decide(statement: Statement, effort: Effort) -> Verdict | None:
     if statement.evidence is None:
         return None
     certificate = affordable(statement) if watch.has_half else None
-    if certificate is not None and (not statement.is_costly or accepts(certificate)):
+    if certificate is not None and (not statement.is_costly or proves(None, certificate)):
         return statement.proved(scope, PROCEDURE, certificate, n_cases=n_cases)
     if certificate is not None and smallest_counterexample(statement) is not None:
         return statement.undecided(NO_FUNCTION, scope=scope, procedure=PROCEDURE, n_cases=n_cases)

@@ -148,9 +148,14 @@ def _plain(rule: LatticeRule, density: LocalFunction, relation: str, found: tupl
     return {
         "kind": "flow",
         "relation": relation,
-        "offsets": [list(cell) for cell in rule.cells],
-        "table": plain_table((rule.table - 1).astype(np.int8)),
-        "density_offsets": [list(cell) for cell in density.cells],
+        "layers": [
+            {
+                "layer": "local",
+                "offsets": [list(cell) for cell in rule.cells],
+                "table": plain_table((rule.table - 1).astype(np.int8)),
+            }
+        ],
+        "offsets": [list(cell) for cell in density.cells],
         "density": packed(density.full(3).reshape(-1)),
         "flows": [
             {

@@ -159,7 +159,7 @@ def _decide_parity(asked: Statement, system: System, part: Any, sign: int, effor
         claim = {"kind": "tables with parity", "sign": sign, "tables": tables}
         certificate = {**claim, **_declared(asked.law, sign)}
         return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
-    formula = symbolic.functional_proof(part, sign) if is_by_negation else None
+    formula = symbolic.functional_proof(part, sign, system.space) if is_by_negation else None
     if formula is not None:
         return asked.proved(symbolic.SCOPE, "symbolic", {**formula, **_declared(asked.law, sign)})
     exhausted = exhaustive.decide(asked, effort)

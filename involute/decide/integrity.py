@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.decide import exhaustive, sampled
 from involute.decide.conflicts import lightest_conflicts
-from involute.decide.cost import is_costly
+from involute.decide.cost import is_costly, is_opaque
 from involute.decide.enumeration import all_values, enumeration, packed, take
 from involute.decide.sampled import plain_states
 from involute.decide.statement import Certificate, Effort, Statement, equal_values
@@ -207,11 +207,5 @@ def _sign(part: Integrity) -> int:
 def _is_slow(system: System, part: Integrity) -> bool:
     """Return whether evaluating both takes Python at every state."""
     own = part.of if part.value is None else part.value
-    listed = all(_is_of_arrays(quantity) for quantity in (own, part.of))
-    return not listed or (is_costly(system.update) and not isinstance(system.update, CodeShift))
-
-
-def _is_of_arrays(quantity: Any) -> bool:
-    return isinstance(quantity, AbstractQuantity) and (
-        quantity.terms is not None or isinstance(quantity, Syndrome)
-    )
+    listed = all(isinstance(q, AbstractQuantity) and not is_opaque(q) for q in (own, part.of))
+    return not listed or is_costly(system.update)

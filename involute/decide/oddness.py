@@ -9,15 +9,16 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from involute.arrays import Trits
 from involute.decide import odd_table, symbolic
-from involute.decide.enumeration import packed
 from involute.decide.statement import Certificate
 from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle
 from involute.updates.expression import ExpressionUpdate
 from involute.updates.local_rule import LocalRule
@@ -27,6 +28,7 @@ from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
 
 SAFE_SUM = 2**63  # a drive below this does not overflow int64
+LARGE = 3**20  # sizes grow as polynomials: what is closed at 1 and here is closed in every space
 
 
 @attrs.frozen
@@ -71,12 +73,16 @@ def _threshold(update: ThresholdNetwork) -> Proof | None:
     largest = max((sum(abs(int(w)) for w in row) for row in update.weights), default=0)
     if largest >= SAFE_SUM:
         return None
-    certificate = {
-        "kind": "threshold network",
-        "weights": packed(update.weights),
-        "dead_zone": packed(update.dead_zone.astype(np.int64)),
-    }
-    return Proof("this network, all states", certificate)
+    zones = np.broadcast_to(update.dead_zone, (len(update.weights),)).tolist()
+    trees = [_threshold_tree(row, zone) for row, zone in zip(update.weights, zones, strict=True)]
+    return Proof("this network, all states", {"kind": "expression parity", "sign": -1, "trees": trees})
+
+
+def _threshold_tree(weights: NDArray[np.int64], zone: int) -> list[Any]:
+    """Return one site's sum between its dead zones, as an expression: odd in the cells."""
+    driving = np.flatnonzero(weights).tolist() or [0]
+    terms = [["*", ["c", str(weights[j])], ["x", j]] for j in driving]
+    return ["f", "threshold", ["+", *terms], ["c", str(zone)]]
 
 
 @oddness.register(SecondOrder)
@@ -102,8 +108,9 @@ def _parts(update: Composite | Cycle) -> Proof | None:
 
 @oddness.register(ExpressionUpdate)
 def _expression(update: ExpressionUpdate) -> Proof | None:
-    """All formulas are odd in states and controls together."""
-    certificate = symbolic.proof(update.trees, -1)
+    """All formulas are odd in states and controls together, and stay inside trits and integers alike."""
+    is_closed = symbolic.is_closed(update.trees, 1) and symbolic.is_closed(update.trees, LARGE)
+    certificate = symbolic.proof(update.trees, -1) if is_closed else None
     return None if certificate is None else Proof(symbolic.SCOPE, certificate)
 
 
@@ -115,6 +122,16 @@ def _register(update: ShiftRegister) -> Proof:
     step = update.bind(window, control)
     images = [step(word[:3], word[3], 0) for word in inputs]
     return Proof("all window sizes", odd_table.certificate(np.asarray(images, dtype=np.int8)))
+
+
+@oddness.register(CodeShift)
+def _code_shift(_update: CodeShift) -> Proof:
+    """Every cell is a sum and difference, modulo 3, of itself and controls; both are odd."""
+    pairs = odd_table.words(np.arange(9), 2)
+    cell = TritSpace(1)
+    steps = [CodeShift([[sign]]).bind(cell, cell) for sign in (1, -1)]
+    tables = [step(pairs[:, :1], pairs[:, 1:], 0).reshape(-1) for step in steps]
+    return Proof("this code, all states and controls", odd_table.certificate(*tables))
 
 
 def differences() -> Trits:

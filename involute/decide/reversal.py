@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
-from involute.decide import odd_table
+from involute.decide import invariance, odd_table
 from involute.decide.cost import is_costly
 from involute.decide.densities import scope_of_tables
 from involute.decide.enumeration import enumeration, image_indices, packed, stepped
@@ -50,7 +51,8 @@ def inverse_statement(system: System) -> Statement:
             "predecessors": packed(backwards),
         }
 
-    return _statement(system, "inverse", sides, evidence, period)
+    asked = _statement(system, "inverse", sides, evidence, period)
+    return attrs.evolve(asked, symmetry=lambda: invariance.of_inverse(system, _inverse(system)))
 
 
 def reversal_statement(system: System) -> Statement:

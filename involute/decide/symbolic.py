@@ -15,22 +15,24 @@ from typing import Any
 import numpy as np
 
 from involute.actions.expression import ExpressionAction
-from involute.certificates import accepts
+from involute.certificates import proves
 from involute.decide.statement import Certificate
 from involute.errors import InvalidRuleError
-from involute.quantities.charge import Charge
 from involute.quantities.expression import ExpressionQuantity
+from involute.spaces.base import AbstractSpace
+from involute.spaces.evaluation import magnitude, size
 from involute.spaces.formula import EVEN, ODD, Tree, flat_variables, is_whole, parsed, parts
+from involute.spaces.formula_value import flat_size
 from involute.spaces.local_formula import restricted, values_on_words
 from involute.spaces.trit_array import AbstractTritArray
 from involute.system import System
-from involute.updates.expression import CONTROL, ExpressionUpdate
+from involute.updates.expression import ExpressionUpdate
 from involute.updates.network import NetworkRule
 
 WIDEST = 9  # variables of a formula that is tabulated
 MOST_TERMS = 5_000  # of a formula that is multiplied out
+FINITE = 1e300
 SCOPE = "all values of the variables"
-VANISHES = "sympy simplifies the difference to 0"
 
 
 def parity(tree: Tree) -> int | None:
@@ -63,7 +65,24 @@ def proof(trees: Sequence[Tree], sign: int) -> Certificate | None:
     if len(known) < len(shown):
         return None
     certificate = claim(known, sign)
-    return certificate if accepts(certificate) else None
+    return certificate if proves(None, certificate) else None
+
+
+def is_closed(trees: Sequence[Tree], bound: int) -> bool:
+    """Return whether all values surely are whole numbers within a bound, if the variables are."""
+    is_finite = all(magnitude(tree, float(bound)) < FINITE for tree in trees)
+    return is_finite and all(is_whole(tree) and size(tree, lambda _: bound) <= bound for tree in trees)
+
+
+def update_proof(system: System) -> Certificate | None:
+    """Return the certificate that an update by formulas is odd, if these surely stay inside the space."""
+    if not isinstance(system.update, ExpressionUpdate):
+        return None
+    _, bound = flat_size(system.space)
+    _, driven = (0, bound) if system.controls is None else flat_size(system.controls)
+    if driven != bound or not is_closed(system.update.trees, bound):
+        return None
+    return proof(system.update.trees, -1)
 
 
 def claim(trees: Sequence[Tree], sign: int) -> Certificate:
@@ -71,9 +90,12 @@ def claim(trees: Sequence[Tree], sign: int) -> Certificate:
     return {"kind": "expression parity", "sign": sign, "trees": [plain(tree) for tree in trees]}
 
 
-def functional_proof(part: Any, sign: int) -> Certificate | None:
-    """Return the certificate that an action or quantity has a parity, or ``None`` if it is no formula."""
-    return proof([part.tree], sign) if isinstance(part, ExpressionAction | ExpressionQuantity) else None
+def functional_proof(part: Any, sign: int, space: AbstractSpace) -> Certificate | None:
+    """Return the certificate that an action or quantity has a parity, if it is a formula of finite values."""
+    if not isinstance(part, ExpressionAction | ExpressionQuantity):
+        return None
+    is_finite = magnitude(part.tree, float(flat_size(space)[1])) < FINITE
+    return proof([part.tree], sign) if is_finite else None
 
 
 def plain(tree: Tree) -> list[Any]:
@@ -96,7 +118,7 @@ def plain(tree: Tree) -> list[Any]:
 
 def multiplied_out(tree: Tree) -> Tree | None:
     """Return a formula of whole numbers with its products expanded by sympy; ``None`` if it is not done."""
-    if not is_whole(tree) or _n_terms(tree) > MOST_TERMS:
+    if not is_whole(tree) or n_terms(tree) > MOST_TERMS:
         return None
     try:
         import sympy
@@ -150,43 +172,14 @@ def network_of(system: System) -> NetworkRule | None:
     return NetworkRule(tuple(inputs), tuple(tables))
 
 
-def conserved_remark(system: System, quantity: Any) -> str:
-    """Return that sympy finds ``J(F(x)) - J(x)`` to vanish, or nothing; it is a remark and no proof."""
-    before = _quantity_tree(quantity, system)
-    if not isinstance(system.update, ExpressionUpdate) or before is None:
-        return ""
-    images = system.update.trees
-    difference = ("+", _composed(before, images), ("*", ("c", "-1"), before))
-    if _n_terms(difference) > MOST_TERMS:
-        return ""
-    try:
-        import sympy
-    except ImportError:
-        return ""
-    return VANISHES if sympy.simplify(symbolic(difference)) == 0 else ""
-
-
-def _quantity_tree(quantity: Any, system: System) -> Tree | None:
-    if isinstance(quantity, Charge) and isinstance(system.space, AbstractTritArray):
-        return ("+", *(("x", i) for i in range(system.space.n_cells)))
-    return quantity.tree if isinstance(quantity, ExpressionQuantity) else None
-
-
-def _composed(tree: Tree, images: Sequence[Tree]) -> Tree:
-    """Return a formula with each state variable replaced by its image; controls are left alone."""
-    if tree[0] == "x":
-        return tree if tree[1] >= CONTROL else images[tree[1]]
-    return tuple(_composed(part, images) if isinstance(part, tuple) else part for part in tree)
-
-
 def _extreme(a: list[Any], b: list[Any], half: str) -> list[Any]:
     difference = ["f", "abs", ["+", a, ["*", ["c", "-1"], b]]]
     return ["+", ["*", ["c", "0.5"], a], ["*", ["c", "0.5"], b], ["*", ["c", half], difference]]
 
 
-def _n_terms(tree: Tree) -> int:
+def n_terms(tree: Tree) -> int:
     """Return at most how many terms a formula has once its products are multiplied out; a few too many."""
-    counts = [min(_n_terms(part), MOST_TERMS + 1) for part in parts(tree)]
+    counts = [min(n_terms(part), MOST_TERMS + 1) for part in parts(tree)]
     if tree[0] == "+":
         return sum(counts)
     if tree[0] == "*":

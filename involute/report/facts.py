@@ -38,6 +38,7 @@ def facts(part: Any) -> tuple[Fact, ...]:
         ("action", part.action),
         ("invariants", part.invariants),
         ("monotones", part.monotones),
+        ("integrity", part.integrity),
         ("reversal", part.reversal),
         ("symmetries", part.symmetries),
         ("emission", part.emission),

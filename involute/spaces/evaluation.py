@@ -4,6 +4,7 @@ An odd function is computed as ``sign(v) f(|v|)``, an even one as ``f(|v|)``, an
 negated variables a formula whose parts have a parity gives the same bits, or the exact negative.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from involute.spaces.formula import EVEN, ODD, Tree, is_whole, parts
 Evaluate: TypeAlias = Callable[[Sequence[NDArray[Any]]], NDArray[Any]]
 
 LARGEST = 2**62
+TANGENT = 1e17  # no float is nearer to a pole than this shows
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in ("sin", "tan", "sinh", "tanh", "cbrt", "cos", "cosh", "exp")},
     "asinh": np.arcsinh,
@@ -63,27 +65,53 @@ def check_size(tree: Tree, bounds: Sequence[int]) -> None:
     """
     for part in parts(tree):
         check_size(part, bounds)
-    if is_whole(tree) and _size(tree, bounds) >= LARGEST:
+    if is_whole(tree) and size(tree, bounds.__getitem__) >= LARGEST:
         raise InvalidRuleError(
             explain("whole numbers below 2^62", f"{tree!r:.60} may be larger", "use lower powers, or floats")
         )
 
 
-def _size(tree: Tree, bounds: Sequence[int]) -> int:
-    """Return the most that a formula of whole numbers can be in size."""
+def size(tree: Tree, bound: Callable[[int], int]) -> int:
+    """Return the most that a formula of whole numbers can be in size; variable i is at most ``bound(i)``.
+
+    >>> size(("*", ("x", 0), ("f", "sign", ("x", 1))), lambda _: 4)
+    4
+    """
     kind = tree[0]
     if kind == "x":
-        return bounds[tree[1]]
+        return bound(tree[1])
     if kind == "c":
         return abs(int(tree[1]))
     if kind == "f" and tree[1] in {"sign", "mod3", "clip"}:
         return 1
-    sizes = [_size(part, bounds) for part in parts(tree)]
+    sizes = [size(part, bound) for part in parts(tree)]
     if kind == "+":
         return sum(sizes)
     if kind == "*":
         return int(np.prod(np.asarray(sizes, dtype=object)))
     return int(sizes[0] ** tree[2]) if kind == "^" else max(sizes)
+
+
+def magnitude(tree: Tree, bound: float) -> float:
+    """Return a float that no value or part of a formula exceeds in size, or infinity.
+
+    >>> magnitude(("f", "exp", ("*", ("c", "1000"), ("x", 0))), 1.0)
+    inf
+    """
+    below = [magnitude(part, bound) for part in parts(tree)]
+    try:
+        if tree[0] in {"x", "c"}:
+            return bound if tree[0] == "x" else abs(float(tree[1]))
+        if tree[0] in {"+", "*"}:
+            return math.fsum(below) if tree[0] == "+" else math.prod(max(1.0, one) for one in below)
+        if tree[0] == "^":
+            return float(max(1.0, below[0]) ** tree[2])
+        steep = (
+            math.exp(below[0]) if tree[1] in {"exp", "sinh", "cosh"} else TANGENT if tree[1] == "tan" else 2
+        )
+        return max(steep, *below)
+    except OverflowError:
+        return math.inf
 
 
 def _function(name: str) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 import involute as iv
-from involute.certificates import accepts
+from involute.certificates import proves
 from involute.decide import conserved, exhaustive, invariance, odd_table
 from involute.decide.statement import Effort
 from involute.laws import INVARIANT
@@ -81,7 +81,7 @@ def rings() -> None:
         verdict = exhaustive.decide(asked, Effort())
         proof = 1000 * (time.process_time() - start)
         start = time.process_time()
-        is_accepted = verdict is not None and accepts(verdict.certificate)
+        is_accepted = verdict is not None and proves(None, verdict.certificate)
         check = 1000 * (time.process_time() - start)
         orbits = exhaustive.n_evaluations(asked)
         name = f"{n} cells, 3^{n} states" + ("" if is_accepted else ", refused")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import involute as iv
-from involute.certificates import accepts
+from involute.certificates import proves
 from involute.decide.replay import replay
 from involute.laws import Status
 
@@ -27,7 +27,7 @@ def check(system, verdict):
     if verdict.status is Status.REFUTED:
         assert replays(system, verdict)
     if verdict.status is Status.PROVED:
-        assert accepts(json.loads(json.dumps(verdict.certificate)))
+        assert proves(None, json.loads(json.dumps(verdict.certificate)))
     if verdict.status is Status.UNDECIDED:
         assert verdict.reason
     if verdict.status is Status.TESTED:

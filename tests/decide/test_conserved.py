@@ -337,3 +337,15 @@ def test_a_threshold_rule_in_the_plane_has_no_flows(checked):
 
     assert verdict.status is Status.REFUTED
     assert verdict.witness.weight == 1
+
+
+def test_an_open_question_in_the_plane_says_what_was_looked_at(checked):
+    """No flows in the window bound this rule's activity, and no few cells raise it."""
+    table = iv.trits("0-----0--0000000000++++0+0+00-00--0-000000000++0000+++0-----0-000000-000++0+++0+0")
+    rule = iv.LocalRule(table, ((0, 0), (0, 1), (1, 0), (1, 1)))
+    system = declaring(MONOTONE, iv.Activity(), space=iv.TritSpace((9, 9)), update=rule)
+    verdict = decided(system, MONOTONE, checked)
+
+    assert verdict.status is Status.TESTED
+    assert "undecidable" in verdict.reason
+    assert "none in all states of at most 5 non-neutral cells" in verdict.reason

@@ -11,9 +11,12 @@ import involute as iv
 from involute.actions.expression import ExpressionAction
 from involute.certificates import KINDS
 from involute.decide import conserved, equivariance, exhaustive, symbolic
+from involute.decide.oddness import oddness
 from involute.decide.statement import Effort
+from involute.decide.symbolic_difference import VANISHES, conserved_remark
 from involute.laws import INVARIANT, Status
 from involute.quantities.expression import ExpressionQuantity
+from involute.spaces.evaluation import compiled
 from involute.spaces.formula import flat_variables, parsed
 from involute.updates.expression import ExpressionUpdate
 from involute.verify import verify
@@ -228,10 +231,10 @@ def test_sympy_may_find_a_conserved_quantity_and_that_is_a_remark():
     """Two numbers are exchanged: their product stays, for all values."""
     swap = of(["x1", "x0"], space=iv.IntegerSpace(10, (2,)))
 
-    assert symbolic.conserved_remark(swap, ExpressionQuantity("x0*x1", "even")) == symbolic.VANISHES
-    assert symbolic.conserved_remark(of(["x1", "x0"]), iv.Charge()) == symbolic.VANISHES
-    assert symbolic.conserved_remark(swap, ExpressionQuantity("x0", "odd")) == ""
-    assert symbolic.conserved_remark(swap, iv.FunctionQuantity(lambda x: 1, parity="even")) == ""
+    assert conserved_remark(swap, ExpressionQuantity("x0*x1", "even")) == VANISHES
+    assert conserved_remark(of(["x1", "x0"]), iv.Charge()) == VANISHES
+    assert conserved_remark(swap, ExpressionQuantity("x0", "odd")) == ""
+    assert conserved_remark(swap, iv.FunctionQuantity(lambda x: 1, parity="even")) == ""
 
 
 def test_conserved_formulas_are_exhausted_where_that_is_small(checked):
@@ -240,6 +243,50 @@ def test_conserved_formulas_are_exhausted_where_that_is_small(checked):
     verdict = checked(system, conserved.decide(system, quantity, INVARIANT, "invariant product", EFFORT))
 
     assert verdict.status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("text", "of_trits", "of_integers"),
+    [
+        ("x0 + x1", False, False),
+        ("x0*x1**2", True, False),
+        ("-x0*sgn(x1)**2", True, True),
+        ("mod3(x0 + 5*x1)", True, True),
+        ("sgn(0.5*x0)", True, True),
+        ("0.5*x0", False, False),
+        ("max(x0, -x1)", True, True),
+        ("2*x0", False, False),
+        ("sgn(sinh(1000*x0) - sinh(1000*x0))", False, False),
+    ],
+)
+def test_formulas_that_surely_stay_in_the_space(text, of_trits, of_integers):
+    """Against all states: what is called closed leaves neither trits nor integers of two and three trits."""
+    for bound, expected in ((1, of_trits), (4, of_integers), (13, of_integers)):
+        values = np.arange(-bound, bound + 1)
+        inputs = [one.reshape(-1) for one in np.meshgrid(values, values)]
+        with np.errstate(all="ignore"):
+            found = np.broadcast_to(compiled(tree(text))(inputs), inputs[0].shape)
+
+        assert symbolic.is_closed([tree(text)], bound) == expected
+        assert not expected or ((found == np.round(found)) & (np.abs(found) <= bound)).all()
+
+
+@pytest.mark.parametrize("name", LAWFUL)
+def test_formulas_that_leave_the_space_are_not_odd_by_structure(name):
+    lawful = LAWFUL[name]
+    texts = list(lawful.update.expressions)
+    texts[0] = f"9*({texts[0]})"
+
+    assert oddness(ExpressionUpdate(texts)) is None
+    assert symbolic.update_proof(of(texts, space=lawful.space, controls=lawful.controls)) is None
+
+
+def test_values_that_may_not_be_finite_have_no_parity_by_structure():
+    """The parts are even, but at x0 = ±1 there is no value."""
+    system = of(["-x0"], action=ExpressionAction("exp(1000*x0**2)"))
+
+    assert symbolic.functional_proof(system.action, 1, system.space) is None
+    assert verify(system, laws=["A2"]).verdict("A2").status is Status.UNDECIDED
 
 
 def test_images_outside_the_space_are_named():

@@ -11,7 +11,7 @@ import pytest
 import involute as iv
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.periodic import injective_rules
-from involute.certificates import accepts, array
+from involute.certificates import array, proves
 from involute.errors import InvalidRuleError, NotInvertibleError
 from involute.find.line import line_rule, local_rule_of
 from involute.find.reversible.decisions import injectivity, surjectivity
@@ -125,7 +125,7 @@ def test_inverses_undo_and_are_certified(rule):
     assert (there(back(ring, None, 0), None, 0) == ring).all()
     assert found.verdict.status is Status.PROVED
     assert found.certificate["kind"] == "all"
-    assert accepts(json.loads(json.dumps(found.certificate)))
+    assert proves(None, json.loads(json.dumps(found.certificate)))
 
 
 def test_a_certificate_of_a_wrong_inverse():
@@ -140,7 +140,7 @@ def test_a_certificate_of_a_wrong_inverse():
             both_ways(rule, wrong)
         forged = find_inverse(rule).certificate
         forged["parts"][0]["layers"][1]["table"] = iv.text(table - 1)
-        assert not accepts(forged)
+        assert not proves(None, forged)
 
 
 def test_other_alphabets():
@@ -204,7 +204,7 @@ def test_lines_of_a_lattice():
         found = find_inverse(rule)
         there, back = rule.bind(space), found.rule.bind(space)
         assert (back(there(state, None, 0), None, 0) == state).all()
-        assert accepts(json.loads(json.dumps(found.certificate)))
+        assert proves(None, json.loads(json.dumps(found.certificate)))
     assert injectivity(single).reason == "of each cell by itself"
     assert find_inverse(single).rule.offsets == ((-2, -1),)
 

@@ -18,7 +18,7 @@ from tower_rings import (
 
 import involute as iv
 from involute.automata.line_rule import LineRule
-from involute.certificates import accepts
+from involute.certificates import proves
 from involute.decide import lift
 from involute.decide.statement import Effort
 from involute.errors import InvalidRuleError, InvalidTowerError
@@ -44,7 +44,7 @@ def test_descents_are_what_all_rings_of_nine_say(rule, projection):
 
         assert found.status is Status.PROVED
         assert (fine == stepped(found.coarse, projected(found.projection, states), 1)).all()
-        assert accepts(found.certificate)
+        assert proves(None, found.certificate)
     else:
         assert found.status is Status.REFUTED
         assert [x.tolist() for x in found.states] == list(expected[1:])
@@ -76,8 +76,8 @@ def test_a_changed_certificate_is_refused():
     found = find_descent(TOTAL, iv.sum_mod_3)
     wrong = {**found.certificate, "table": "+" + found.certificate["table"][1:]}
 
-    assert accepts(found.certificate)
-    assert not accepts(wrong)
+    assert proves(None, found.certificate)
+    assert not proves(None, wrong)
 
 
 def test_projections_are_read_from_functions_texts_and_arrays():

@@ -38,7 +38,7 @@ class Descent:
     projection : the table of Π, 3^b trits.
     block, time : b cells a block, T fine steps a coarse one.
     coarse : the induced rule G in its smallest form; ``None`` if there is none, or none was found.
-    certificate : plain data that `involute.certificates.accepts`, if there is a coarse rule.
+    certificate : plain data that `involute.certificates` accepts, if there is a coarse rule.
     states : if there is none, two states x, y of a ring of whole blocks with ``Π x == Π y`` and
         ``Π F^T x != Π F^T y``: the fewest non-neutral cells of both, then the first in order, on the
         shortest ring that holds all that decides one block.
