@@ -1,6 +1,6 @@
 """Generated systems with a known answer: half lawful, half with one wrong entry, and brute force beside them.
 
-Nothing here uses a decision procedure: states are written out, rules looked up, laws compared, by plain numpy.
+Nothing here uses a decision procedure: states are written out, rules looked up, laws compared.
 """
 
 from itertools import product
@@ -205,7 +205,7 @@ COMMON = (equivariance, invariance, monotony, parity, evenness, projection)
 
 
 def cases(n, seed):
-    """Yield n systems, lawful and wrong ones in turn; a wrong one really breaks its law on its own lattice."""
+    """Yield n systems, lawful and wrong in turn; a wrong one really breaks its law on its own lattice."""
     rng = np.random.default_rng(seed)
     for i in range(n):
         make = commutation if i % 40 >= 38 else COMMON[rng.integers(len(COMMON))]

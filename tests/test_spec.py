@@ -345,7 +345,7 @@ MISTAKES = {
     "a law that is none": (
         TOY + '[[expected_refuted]]\nlaw = "A99"\nsubject = "update"\nbecause = "so"',
         "toy.toml, at expected_refuted[0].law: Expected a law among A0, A1, A1', A2, A3, A4, A5, A6, A7, A8, A9, "
-        "A10, C1, C2, but got 'A99'. To mend: write 'A9'.",
+        "A10, A11, A13, D1, D2, C1, C2, but got 'A99'. To mend: write 'A9'.",
     ),
     "no reason": (
         TOY + '[[expected_refuted]]\nlaw = "A1"\nsubject = "update"\nbecause = ""',

@@ -1,7 +1,7 @@
 """10,000 generated systems, half lawful and half with one wrong entry, against brute force.
 
-Run with ``python tests/bench/bench_planted.py [n] [seed]``. Prints how many systems of each law there were, the wrong
-verdicts (and witnesses that are not the least), and the time that deciding took.
+Run with ``python tests/bench/bench_planted.py [n] [seed]``. Prints how many systems of each law there were,
+the wrong verdicts (and witnesses that are not the least), and the time that deciding took.
 """
 
 import sys
@@ -28,9 +28,7 @@ def main(n=10_000, seed=0):
         wrong += [f"{case.law} {case.subject}: {text}"] if text else []
     for (law, kind), count in sorted(counts.items()):
         say(f"{law:4} {kind:7} {count}")
-    print(
-        f"{n} systems, seed {seed}: {len(wrong)} wrong verdicts or witnesses; {seconds:.1f} s CPU in verify"
-    )
+    say(f"{n} systems, seed {seed}: {len(wrong)} wrong verdicts or witnesses; {seconds:.1f} s CPU in verify")
     say("\n".join(wrong[:20]))
     return bool(wrong)
 

@@ -11,13 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from involute.automata.pairs.inverse import inverse
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.graph import injective_ranks, surjective_ranks
+from involute.automata.pairs.inverse import inverse
 from involute.automata.pairs.periodic import injective_rules
 from involute.automata.pairs.sweep import classified
-from involute.find.reversible.inverse import find_inverse
 from involute.find.reversible.decisions import injectivity, surjectivity
+from involute.find.reversible.inverse import find_inverse
 
 
 def linear(*coefficients: int) -> LineRule:

@@ -16,10 +16,10 @@ from involute.census.coarse_graining import coarse_grainings
 from involute.census.towers import ROWS, product
 from involute.find.towers.coarse_rules import find_descending_rules, odd_tables
 from involute.find.towers.defect import defect
+from involute.find.towers.descent import find_descent
+from involute.find.towers.iteration import iterate_tower
 from involute.find.towers.projections import find_projections
 from involute.find.towers.synthesis import synthesise_projection
-from involute.find.towers.iteration import iterate_tower
-from involute.find.towers.descent import find_descent
 
 TOTAL = iv.LocalRule.from_function(lambda x, y, z: (x + y + z + 1) % 3 - 1, offsets=(-1, 0, 1))
 IDENTITY = iv.LocalRule.from_text("-0+", radius=0)
