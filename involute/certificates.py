@@ -40,9 +40,12 @@ def array(data: Any) -> Any:
     """Return an array from signs, or from dtype, shape and packed bytes; as int64 or float64, and finite."""
     if isinstance(data, str):
         return np.asarray(["-0+".index(sign) - 1 for sign in data], dtype=np.int64)
-    _require(set(data) == {"dtype", "shape", "data"} and data["dtype"] in DTYPES)
-    dtype, shape = np.dtype(data["dtype"]), [_whole(n, 1) for n in list.copy(data["shape"])]
-    raw, size = base64.b64decode(data["data"], validate=True), _whole(math.prod(shape) * dtype.itemsize)
+    _require(set(data) == {"dtype", "shape", "data"} and data["dtype"] in {*DTYPES, "trits"})
+    raw, shape = base64.b64decode(data["data"], validate=True), [_whole(n, 1) for n in data["shape"].copy()]
+    if data["dtype"] == "trits":  # five a byte, in five bands
+        found = (np.frombuffer(raw, "u1") // 3 ** np.arange(5)[:, None] % 3 - 1).ravel()
+        return found[:_whole(math.prod(shape))].reshape(shape)
+    size = _whole(math.prod(shape) * (dtype := np.dtype(data["dtype"])).itemsize)
     found = np.frombuffer(zlib.decompressobj().decompress(raw, size + 1), dtype).reshape(shape)
     _require(np.isfinite(found).all() and (dtype.kind == "f" or found.min() > -(2**63)))
     return found.astype("f8" if dtype.kind == "f" else "i8")
@@ -65,9 +68,8 @@ def _layer(layer: str, table: Any, block: Any = 1, offset: Any = 0, offsets: Any
         near = FIELDS["offsets"](offsets)
         _require(near and block == 1 and not offset and rows.ndim == 1)
         return 1, rows[:, None], lambda cell: ([_moved(cell, by) for by in near], 0)
-    _require(layer == "block" and offsets is None and rows.shape == _words(block).shape)
-    shift = _whole(offset, 0, WIDEST)
-    return block, rows, lambda c: ([c - (c - shift) % block + i for i in range(block)], (c - shift) % block)
+    _require(layer == "block" and offsets is None and [_whole(offset)] and rows.shape == _words(block).shape)
+    return block, rows, lambda c: ([c - (c - offset) % block + i for i in range(block)], (c - offset) % block)
 def _run(layers: Any, wanted: Any, widened: Any = sorted) -> tuple[Any, Any]:
     needed = [set(wanted)]  # the cells on which these depend, last layer first
     for _, _, reads in reversed(layers):
@@ -105,8 +107,7 @@ def _lifts(successors: Any, coarse: Any, steps: int, coarse_successors: Any, coa
         _require((t + 1) % steps or (above[:, coarse] == coarse[now]).all())
     return True
 def _equal_steps(source: Any, target: Any, letter: Any) -> Any:  # edges of one letter, pairs of nodes
-    _require(len(letter) <= 3**8)
-    i, j = np.nonzero(letter[:, None] == letter)
+    i, j = np.nonzero(letter[:, None] == letter[: _whole(len(letter), 1, 3**8)])
     n = 1 + int(max(source.max(), target.max()))
     return i, j, source[i] * n + source[j], target[i] * n + target[j], n * n
 def _ranked(letters: Any, n_letters: int, ranks: Any, injective: Any) -> bool:
@@ -128,24 +129,23 @@ def _cuts(source: Any, target: Any, letter: Any, cut: Any, radius: int) -> bool:
 def _parity(tree: Any) -> Any:  # +1 even, -1 odd, 0 neither as far as this goes
     head, *rest = list.copy(tree)
     signs = [_parity(part) for part in rest if type(part) is list]
+    _require(len(rest) - len(signs) == {"+": 0, "*": 0}.get(head, 1) and (signs or head in {"x", "c"}))
     if head == "f":
         is_odd, is_even = rest[0] in ODD_NAMES and set(signs[1:]) <= {1}, rest[0] in {"cos", "cosh", "abs"}
         return signs[0] if is_odd else abs(signs[0]) if is_even else int(min(signs) == 1)
-    if head == "^":
-        return signs[0] ** _whole(rest[1], 1)
-    return {"x": -1, "c": 1, "*": math.prod(signs), "+": signs and signs[0] * (len(set(signs)) == 1)}[head]
+    product = math.prod(signs * (_whole(rest[1], 1, 99) if head == "^" else 1))
+    return {"x": -1, "c": 1, "*": product, "^": product, "+": sum(set(signs)) * (len(set(signs)) == 1)}[head]
 FIELDS: dict[str, Any] = {key: read for keys, read in {  # how each field of a claim is read
-    "neutral radius": _whole, "steps": lambda d: _whole(d, 1), "block n_letters": lambda d: _whole(d, 1, 13),
     "table inverse projection generator check": lambda d: _integers(d, 0, -1, 1),
     "layers coarse_layers": lambda d: [_whole(len(d), 1, DEEPEST)] and [_layer(**own) for own in d],
     "image successors predecessors coarse_successors": lambda d: _integers(d, 3),
     "involution of_controls of_images coarse coarse_controls source target cut": lambda d: _integers(d, 1),
-    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST),
+    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST), "steps": lambda d: _whole(d, 1),
     "not_negative injective": lambda d: {"True": True, "False": False}[repr(d)],
-    "sign": lambda d: _whole(d, -1, 1) or _whole(d, 1, 1),
+    "sign": lambda d: _whole(d, -1, 1) or _whole(d, 1, 1), "block n_letters": lambda d: _whole(d, 1, 13),
     "relation": {"=": np.equal, "<=": np.less_equal}.__getitem__,
     "tables": lambda d: [array(table) for table in list.copy(d)] or _whole(d),
-    "trees": lambda d: [_parity(tree) for tree in list.copy(d)] or _whole(d),
+    "trees": lambda d: [_parity(tree) for tree in list.copy(d)] or _whole(d), "neutral radius": _whole,
     "density": lambda d: _integers(d, 1, -(2**56), 2**56),  # a few dozen of these do not overflow
     "values of": lambda d: [np.array(v) for v in d if np.isfinite(v).all()] if type(d) is list else array(d),
     "states": lambda d: {state for state in list.copy(d) if isinstance(state, str) and state},

@@ -14,6 +14,7 @@ from shipped import CANCEL, FAR_CANCEL, GATHER, LINEAR, PAIR, PATH, SWAP
 
 import involute as iv
 from involute.certificates import KINDS, LAWS, array, proves
+from involute.decide import odd_table
 from involute.decide.enumeration import packed
 from involute.laws import Status
 from involute.verify import verify
@@ -456,6 +457,13 @@ WRONG_FLOWS = (
 )
 PARITY = {"kind": "expression parity", "sign": -1}
 WRONG_TREES = (
+    [["+", ["x", 0], 5]],
+    [["*", ["x", 0], "y"]],
+    [["^", "x", 1]],
+    [["^", ["x", 0], True]],
+    [["^", ["x", 0], 2**20]],
+    [["x"]],
+    [["f", "sin"]],
     [],
     [["x"], "x"],
     [["f", "exp", ["x", 0]]],
@@ -588,6 +596,24 @@ def test_the_audit_finds_what_a_lawful_forgery_hides():
     assert forged.audit() == ()
     assert len(forged.audit(system)) == 1
     assert len(report.audit(SYSTEMS["blocks"])) == report.status_counts[Status.PROVED]
+
+
+@pytest.mark.parametrize("width", [13, 14])
+def test_large_tables_are_packed_five_trits_a_byte(width):
+    """All of a large table is there: one changed entry of it is seen, wherever it stands."""
+    half = np.random.default_rng(width).integers(-1, 2, 3**width // 2).astype(np.int8)
+    table = np.concatenate([half, [0], -half[::-1]]).astype(np.int8)
+    sound = read(odd_table.certificate(table))
+
+    assert sound["tables"][0]["dtype"] == "trits"
+    assert (array(sound["tables"][0]) == table).all()
+    assert proves(None, sound)
+    for place in (0, 1, table.size // 2, table.size // 5, table.size - 1):
+        wrong = table.copy()
+        wrong[place] = (wrong[place] + 2) % 3 - 1
+        assert not proves(None, read(odd_table.certificate(wrong)))
+    short = {**sound["tables"][0], "data": sound["tables"][0]["data"][:-8]}
+    assert not proves(None, {**sound, "tables": [short]})
 
 
 def test_partitions_across_coarse_cells_are_refused():

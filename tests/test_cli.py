@@ -393,7 +393,7 @@ def test_certificates_are_checked_without_the_prover(here):
     involute("verify", "cancellation", "--json", "bare.json", "-q")
     stdout, stderr = involute("check-certificate", "bare.json", code=1)
     assert "A1 of update: refused: PROVED, without a certificate\n" in stdout
-    assert stdout.endswith("0 certificates checked, 0 refused; 17 PROVED verdicts without a certificate.\n")
+    assert stdout.endswith("0 certificates checked, 0 refused; 19 PROVED verdicts without a certificate.\n")
     assert "To mend: pass --certificates to `involute verify`." in stderr
 
     proofs = json.loads((here / "proofs.json").read_text())
@@ -403,7 +403,7 @@ def test_certificates_are_checked_without_the_prover(here):
     stdout, _ = involute("check-certificate", "swapped.json", code=1)
     assert f"A7 of {one['subject']}: refused: " in stdout
     assert "which proves something else" in stdout
-    assert "17 certificates checked, 1 refused" in stdout
+    assert "19 certificates checked, 1 refused" in stdout
 
     (here / "forged.json").write_text('{"kind": "odd table", "table": "--+"}')
     assert "refused" in involute("check-certificate", "forged.json", code=1)[0].lower()

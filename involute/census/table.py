@@ -9,7 +9,7 @@ import attrs
 from involute.census.row import Counts, Row
 from involute.errors import InvalidRuleError, explain
 
-TOPICS = ("conserving", "reversible", "towers", "capacities")
+TOPICS = ("conserving", "reversible", "towers", "capacities", "dynamics")
 
 
 @final

@@ -36,6 +36,10 @@ def verify(
     *,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is sampled.")] = 0,
     cases: Annotated[int, typer.Option(min=1, help="Cases where a statement is sampled.")] = 200,
+    budget: Annotated[int, typer.Option(min=0, help="States to exhaust, at most, before sampling.")] = 3**12,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.001, help="Time for each search of states; none by default.")
+    ] = None,
     json_file: Annotated[
         str,
         typer.Option("--json", metavar="FILE", help="Write the verdicts as JSON; - for the standard output."),
@@ -61,7 +65,8 @@ def verify(
             _check_place(Path(json_file))
         found = target(what, allow_code=allow_code)
         with Watch(quiet=quiet) as watch:
-            reports = verified(found, seed=seed, n_cases=cases, watch=watch)
+            limits = {"budget": budget, "seconds": seconds}
+            reports = verified(found, seed=seed, n_cases=cases, watch=watch, **limits)
         judgement = judgement_of(found, reports)
         if json_file:
             _write(json_file, reports, certificates=with_certificates)
@@ -77,12 +82,12 @@ def systems_of(found: Target) -> dict[str, System]:
     return {found.name: found.system} if isinstance(found, Model) else dict(found.systems())
 
 
-def verified(found: Target, *, seed: int, n_cases: int, watch: Watch) -> dict[str, Any]:
+def verified(found: Target, *, seed: int, n_cases: int, watch: Watch, **limits: Any) -> dict[str, Any]:
     """Return the report of every system, and of every chart of a domain, by name."""
     from involute.verify import verify as decide
 
     reports: dict[str, Any] = {
-        name: decide(system, seed=seed, n_cases=n_cases, progress=watch.items)
+        name: decide(system, seed=seed, n_cases=n_cases, progress=watch.items, **limits)
         for name, system in systems_of(found).items()
     }
     charts = {} if isinstance(found, Model) else found.charts()

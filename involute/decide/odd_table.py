@@ -5,18 +5,20 @@ A table lists its words in order, so negation of the word is reversal of the tab
 of every size.
 """
 
+import base64
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from involute.algebra import trit_bytes
 from involute.arrays import Index, Trits
 from involute.decide.enumeration import packed
 from involute.decide.statement import Certificate
 from involute.kernels import odd_table as kernels
 from involute.notation import text
 
-SHORT = 243
+SHORT, LONG = 3**5, 3**8  # entries: written as signs up to here, five trits a byte from here
 
 
 def violations(table: Trits) -> Index:
@@ -59,8 +61,16 @@ def smallest_violation(table: Trits, n_inputs: int) -> Trits | None:
 
 
 def plain_table(table: NDArray[Any]) -> Any:
-    """Return a table for a certificate: signs where it is short, packed bytes otherwise."""
-    return text(table) if table.ndim == 1 and table.size <= SHORT else packed(table)
+    """Return a table for a certificate: signs where it is short, compressed bytes, or five trits a byte."""
+    if table.ndim == 1 and table.size <= SHORT:
+        return text(table)
+    return packed(table) if table.size <= LONG else packed_trits(table)
+
+
+def packed_trits(table: Trits) -> Certificate:
+    """Return a large table as plain data, five trits a byte, in the bands of `trit_bytes`."""
+    codes = base64.b64encode(trit_bytes(table).codes.tobytes()).decode("ascii")
+    return {"dtype": "trits", "shape": list(table.shape), "data": codes}
 
 
 def certificate(*tables: Trits) -> Certificate:
