@@ -1,5 +1,6 @@
 """Involutive ternary dynamics: define models on trits, decide their axioms, run them on real data."""
 
+from involute.actions.expression import ExpressionAction
 from involute.actions.function import FunctionAction
 from involute.actions.information import Information
 from involute.actions.local import LocalAction
@@ -61,6 +62,7 @@ from involute.find.capacity import (
     running_sum,
 )
 from involute.find.everything import Findings, find
+from involute.find.found import Found
 from involute.find.invariants import Invariants, find_invariants
 from involute.find.ledger.count import ledger
 from involute.find.ledger.stages import Ledger
@@ -69,7 +71,7 @@ from involute.find.recognisability import recognisability
 from involute.find.repair.nearest import Repair, nearest_lawful
 from involute.find.reversible.decisions import injectivity, surjectivity
 from involute.find.reversible.inverse import Inverse, find_inverse
-from involute.find.reversible.symmetries import Symmetries, find_symmetries
+from involute.find.reversible.symmetries import Symmetries, Symmetry, find_symmetries
 from involute.find.towers.coarse_rules import DescendingRules, find_descending_rules
 from involute.find.towers.defect import Defect, defect
 from involute.find.towers.descent import Descent, find_descent
@@ -100,6 +102,7 @@ from involute.observers.state_hash import StateHash
 from involute.observers.trit_frequencies import TritFrequencies
 from involute.quantities.additive import Additive
 from involute.quantities.charge import Activity, Charge
+from involute.quantities.expression import ExpressionQuantity
 from involute.quantities.function import FunctionQuantity
 from involute.quantities.integrity import Integrity, byte_crc, even_crc, orientation
 from involute.quantities.syndrome import Syndrome
@@ -119,6 +122,7 @@ from involute.trajectory import Trajectory, load_run
 from involute.updates.block import BlockRule
 from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle, Switch
+from involute.updates.expression import ExpressionUpdate
 from involute.updates.function import FunctionUpdate
 from involute.updates.local_rule import LocalRule, local_rule
 from involute.updates.network import NetworkRule
@@ -151,9 +155,13 @@ __all__ = [
     "EmissionSeries",
     "EwmaScaled",
     "Exchange",
+    "ExpressionAction",
+    "ExpressionQuantity",
+    "ExpressionUpdate",
     "Factorwise",
     "Findings",
     "FiniteSpace",
+    "Found",
     "FunctionAction",
     "FunctionEmission",
     "FunctionQuantity",
@@ -198,6 +206,7 @@ __all__ = [
     "Support",
     "Switch",
     "Symmetries",
+    "Symmetry",
     "Syndrome",
     "Synthesis",
     "System",

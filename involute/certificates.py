@@ -191,8 +191,8 @@ LAWS: dict[str, dict[str, dict[str, Any]]] = {  # which claims prove a law
        for law, sign in (("A2", EVEN), ("A7 even", EVEN), ("A7 odd", ODD))},
     "A3": {"tables least at neutral": {"not_negative": True}, "exhaustive minimum": ANY},
     "A4": {"tables least at neutral": {"not_negative": False}}, "A8": {"tables with parity": ODD},
-    **{law: {kind: {"relation": relation} for kind in ("exhaustive values", "flow")} | {"all": ANY}
-       for law, relation in (("A5", "="), ("A6", "<="))},
+    **{law: {"all": ANY, "syndrome": ANY, "exhaustive values": {"relation": sign}, "flow": {"relation": sign}}
+       for law, sign in (("A5", "="), ("A6", "<="))},
     "A9": {"tables with parity": ODD, "exhaustive equivariance": ANY},
     "A10": {"all": ANY, "window lift": ANY, "declared lift": ANY, "exhaustive lift": ANY},
     "A13": {"integrity": ANY, "syndrome": ANY}, "D2": {"pair ranks": {"injective": False}},

@@ -517,7 +517,11 @@ def test_a_model_without_a_run():
     section = report.model_section(model(gathering()), SimpleNamespace(verdicts=()), None)
 
     assert section.metrics == ()
-    assert [picture.name for picture in section.pictures] == ["rule table 1 of 2", "rule table 2 of 2"]
+    assert [picture.name for picture in section.pictures] == [
+        "ledger",
+        "rule table 1 of 2",
+        "rule table 2 of 2",
+    ]
 
 
 def test_facts_say_what_a_system_is_and_nothing_that_changes():

@@ -21,6 +21,7 @@ from involute.decide.enumeration import all_states, all_values, enumeration, pac
 from involute.decide.flow_densities import density_on
 from involute.decide.flow_proofs import SCOPE, Bare, joined, proof, variants
 from involute.decide.flow_witnesses import smallest_violation
+from involute.decide.integrity import THIS, any_seen, syndrome_certificate
 from involute.decide.odd_table import words
 from involute.decide.ordering import case_key
 from involute.decide.sampled import plain_states
@@ -28,10 +29,12 @@ from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Statement, at_most, equal_values
 from involute.laws import INVARIANT, Law, Status, Verdict, Witness
 from involute.quantities.base import AbstractQuantity
+from involute.quantities.syndrome import Syndrome
 from involute.spaces.base import AbstractSpace
 from involute.system import System
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle
 
 EVERY = "every lattice that holds the witness"
@@ -69,11 +72,12 @@ def statement(
 def decide(system: System, quantity: AbstractQuantity, law: Law, subject: str, effort: Effort) -> Verdict:
     """Return how [A5] or [A6] stands for a declared quantity."""
     asked, relation = statement(system, quantity, law, subject), "=" if law is INVARIANT else "<="
-    density = _density(quantity)
-    if density is not None:
-        certificate = block_sums(system.update, density, relation)
-        if certificate is not None:
-            return asked.proved("all lattice sizes, both boundaries", "block sums", certificate)
+    update, density = system.update, _density(quantity)
+    if isinstance(update, CodeShift) and isinstance(quantity, Syndrome) and not any_seen(update, quantity):
+        return asked.proved(THIS, "syndrome", syndrome_certificate(update, quantity))
+    certificate = None if density is None else block_sums(update, density, relation)
+    if certificate is not None:
+        return asked.proved("all lattice sizes, both boundaries", "block sums", certificate)
     whole = density_on(quantity, system.space)
     steps = None if whole is None else variants(system)
     if whole is not None and steps is not None:

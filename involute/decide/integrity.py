@@ -29,6 +29,7 @@ from involute.system import System
 from involute.updates.code_shift import CodeShift
 
 N_DRAWN = 1000
+THIS = "this space, all states and controls"
 TOO_LARGE = "every state was seen to agree; the certificate would be too large, or of rows that only fall"
 
 
@@ -117,17 +118,31 @@ def _of_syndrome(system: System, part: Integrity, base: Statement) -> Verdict | 
     by_negation = isinstance(system.involution, Negation)
     if not (isinstance(update, CodeShift) and isinstance(of, Syndrome) and by_negation):
         return None
-    products = update.generator.astype(np.int64) @ of.check.T.astype(np.int64) % 3
+    products = syndromes(update, of)
     failing = np.flatnonzero(products.any(axis=1))
     if failing.size:
         u = np.zeros(len(products), dtype=np.int8)
         u[failing[0]] = -1
         witness = base.witness(system.space.neutral(), u)
-        return base.refuted(witness, "this space, all states and controls", "syndrome")
+        return base.refuted(witness, THIS, "syndrome")
     if not part.is_itself:
         return None
-    certificate = {"kind": "syndrome", "generator": packed(update.generator), "check": packed(of.check)}
-    return base.proved("this space, all states and controls", "syndrome", certificate)
+    return base.proved(THIS, "syndrome", syndrome_certificate(update, of))
+
+
+def syndromes(update: CodeShift, of: Syndrome) -> NDArray[np.int64]:
+    """Return ``G H^T`` modulo 3: what each code word that the update adds does to each check."""
+    return np.asarray(update.generator.astype(np.int64) @ of.check.T.astype(np.int64) % 3)
+
+
+def any_seen(update: CodeShift, of: Syndrome) -> bool:
+    """Return whether some check sees some code word."""
+    return bool(syndromes(update, of).any())
+
+
+def syndrome_certificate(update: CodeShift, of: Syndrome) -> Certificate:
+    """Return the certificate that no check sees the code words: both matrices."""
+    return {"kind": "syndrome", "generator": packed(update.generator), "check": packed(of.check)}
 
 
 def _on_a_sample(system: System, part: Integrity, base: Statement, effort: Effort) -> Verdict:

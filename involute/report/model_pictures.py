@@ -1,10 +1,13 @@
 """The pictures of a model: its verdicts and witnesses, its run, its rule, and all of its states."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from involute import plot
 from involute.domain import Picture
+from involute.errors import InvoluteError
+from involute.find.ledger.count import ledger
 from involute.laws import Status, Verdict
 from involute.report.run_pictures import drawn, run_pictures
 from involute.system import System
@@ -21,6 +24,7 @@ def model_pictures(system: System, verdicts: Sequence[Verdict], trajectory: Any)
     """Return every picture that this system and this run allow, most telling first."""
     return (
         *verdict_pictures(system, verdicts),
+        *_ledger_pictures(system),
         *run_pictures(system, trajectory),
         *_rule_pictures(system.update),
         *_state_pictures(system),
@@ -46,6 +50,21 @@ def verdict_pictures(system: System, verdicts: Sequence[Verdict], *, name: str =
             "The witness and the two sides of the law; red frames mark where they differ.",
             drawn(plot.witness, verdict, system),
         )
+
+
+def _ledger_pictures(system: System) -> Iterator[Picture]:
+    """Yield the collapse from all maps to this one, where the maps can be counted."""
+    try:
+        found = ledger(system)
+    except InvoluteError:
+        return
+    yield Picture(
+        "ledger",
+        "From all maps to this one",
+        "Bits that are left after each claim, and that each removed; grey bars are bounds, not counts.",
+        partial(plot.ledger, found),
+        {stage.name: round(stage.bits, 2) for stage in found.stages},
+    )
 
 
 def _rule_pictures(update: Any) -> Iterator[Picture]:

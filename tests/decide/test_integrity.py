@@ -277,3 +277,19 @@ def test_the_model_files(name, statuses):
     checked = model.system.integrity[0].of.check
     code = Syndrome.hamming(3) if name == "hamming" else Syndrome.golay()
     assert (checked == code.check).all()
+
+
+def test_a_declared_syndrome_is_an_invariant_without_enumeration():
+    """[A5] of a code of 3^13 states and 3^10 controls by one matrix product; one wrong letter is refuted."""
+    hamming = Syndrome.hamming(3)
+    space, controls = iv.TritSpace(13), iv.TritSpace(10)
+    shift = CodeShift.along(hamming.check)
+    system = iv.System(space=space, controls=controls, update=shift, invariants=(hamming,))
+    report = iv.verify(system, laws=["A5"])
+
+    assert report.verdict("A5").status is Status.PROVED
+    assert report.audit(system) == ()
+    wrong = np.array(shift.generator)
+    wrong[4, 2] = (wrong[4, 2] + 2) % 3 - 1
+    broken = iv.System(space=space, controls=controls, update=CodeShift(wrong), invariants=(hamming,))
+    assert iv.verify(broken, laws=["A5"]).verdict("A5").status is Status.REFUTED
