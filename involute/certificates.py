@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 TAGS = frozenset({"law", "subject", "identity", "parity"})  # whose proof it is: beside the outermost claim
-WIDEST, DEEPEST, LARGEST = 13, 50, 2**30  # cells of a window; nested parts; bytes, and states stepped on
-MOST, DTYPES = 3**19, {"|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<f4", "<f8"}
+WIDEST, DEEPEST, LARGEST = 13, 50, 2**28  # cells of a window; nested parts; bytes, and states stepped on
+MOST, DTYPES = 2**26, {"|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<f4", "<f8"}
 ODD_NAMES = "sin tan sinh tanh asin asinh atan sign cbrt mod3 clip threshold".split()  # noqa: SIM905
 def proves(law: str | None, certificate: dict[str, Any], **tags: str) -> bool:
     """Return whether a certificate is accepted, names this law (if any) and tags, and claims what it asks."""
@@ -28,8 +28,8 @@ def _claims(certificate: Any, depth: int, tags: frozenset[str]) -> list[tuple[st
     own = {key: value for key, value in certificate.items() if key not in tags}
     if (kind := own.pop("kind")) != "all":
         return [(kind, own)]
-    parts = list.copy(own["parts"]) if depth and set(own) == {"parts"} else []
-    return [claim for part in parts or own["none"] for claim in _claims(part, depth - 1, frozenset())]
+    _require(depth > 0 and set(own) == {"parts"} and own["parts"])
+    return [claim for part in list.copy(own["parts"]) for claim in _claims(part, depth - 1, frozenset())]
 def _require(condition: Any) -> None:
     if not condition:
         raise ValueError("a well-formed certificate")
@@ -44,8 +44,8 @@ def array(data: Any) -> Any:
     raw, shape = base64.b64decode(data["data"], validate=True), [_whole(n, 1) for n in data["shape"].copy()]
     if data["dtype"] == "trits":  # five a byte, in five bands
         found = (np.frombuffer(raw, "u1") // 3 ** np.arange(5)[:, None] % 3 - 1).ravel()
-        return found[:_whole(math.prod(shape))].reshape(shape)
-    size = _whole(math.prod(shape) * (dtype := np.dtype(data["dtype"])).itemsize)
+        return found[:_whole(math.prod(shape), 1, MOST)].reshape(shape)
+    size = _whole(math.prod(shape), 1, MOST) * (dtype := np.dtype(data["dtype"])).itemsize
     found = np.frombuffer(zlib.decompressobj().decompress(raw, size + 1), dtype).reshape(shape)
     _require(np.isfinite(found).all() and (dtype.kind == "f" or found.min() > -(2**63)))
     return found.astype("f8" if dtype.kind == "f" else "i8")
@@ -53,22 +53,20 @@ def _integers(data: Any, n_axes: int = 0, low: int = 0, top: int = LARGEST) -> A
     data = array(data)
     _require(n_axes in {0, data.ndim} and data.dtype.kind == "i" and low <= data.min() and data.max() <= top)
     return data
-def _cell(data: Any) -> Any:  # a number on a line, or a lattice vector
-    return tuple(_whole(n, -LARGEST) for n in data) if type(data) is list else _whole(data, -LARGEST)
+_cell: Any = lambda d: tuple(_whole(n, -LARGEST) for n in d) if type(d) is list else _whole(d, -LARGEST)
 def _moved(at: Any, by: Any) -> Any:
     return tuple(a + b for a, b in zip(at, by, strict=True)) if type(by) is tuple else at + by if by else at
-def _words(width: int) -> Any:
-    return np.arange(3 ** _whole(width, 1, WIDEST))[:, None] // 3 ** np.arange(width - 1, -1, -1) % 3 - 1
+_word: Any = lambda n, i: (np.arange(3 ** _whole(n, 1, WIDEST)) // 3 ** (n - 1 - i) % 3 - 1).astype(np.int8)
 def _looked_up(table: Any, cells: list[Any]) -> Any:
     _require(len(table) == 3 ** len(cells))
-    return table[sum((cell + 1) * 3 ** (len(cells) - 1 - i) for i, cell in enumerate(cells))]
+    return table[sum((cell + 1) * np.int64(3 ** (len(cells) - 1 - i)) for i, cell in enumerate(cells))]
 def _layer(layer: str, table: Any, block: Any = 1, offset: Any = 0, offsets: Any = None) -> Any:
-    rows = FIELDS["table"](table)  # beside its period, and what decides a cell, in which column
+    rows = _integers(table, 1 if layer == "local" else 2, -1, 1).astype(np.int8)  # by words, in columns
     if layer == "local":
         near = FIELDS["offsets"](offsets)
-        _require(near and block == 1 and not offset and rows.ndim == 1)
+        _require(near and block == 1 and not offset)
         return 1, rows[:, None], lambda cell: ([_moved(cell, by) for by in near], 0)
-    _require(layer == "block" and offsets is None and [_whole(offset)] and rows.shape == _words(block).shape)
+    _require(layer == "block" and offsets is None and [_whole(offset)] and rows.shape == (3**block, block))
     return block, rows, lambda c: ([c - (c - offset) % block + i for i in range(block)], (c - offset) % block)
 def _run(layers: Any, wanted: Any, widened: Any = sorted) -> tuple[Any, Any]:
     needed = [set(wanted)]  # the cells on which these depend, last layer first
@@ -76,7 +74,7 @@ def _run(layers: Any, wanted: Any, widened: Any = sorted) -> tuple[Any, Any]:
         needed.append({source for cell in needed[-1] for source in reads(cell)[0]})
         _require(len(needed[-1]) <= WIDEST)
     cells = widened(needed[-1])
-    before = now = dict(zip(cells, _words(len(cells)).T, strict=True))
+    before = now = {cell: _word(len(cells), i) for i, cell in enumerate(cells)}
     for (_, rows, reads), still in zip(layers, needed[-2::-1], strict=True):
         read = {cell: reads(cell) for cell in still}
         now = {cell: _looked_up(rows, [now[p] for p in places])[..., k] for cell, (places, k) in read.items()}
@@ -92,38 +90,39 @@ def _flows(layers: Any, offsets: Any, density: Any, relation: Any, flows: Any) -
     _require(period == 1 or not any(shift % period for _, _, shift in flows))
     here = [[_moved(cell, start) for cell in offsets] for start in range(period)]
     ends = [(-1, v, [_moved(c, by) for c in at]) for v, at, by in flows] + [(1, v, at) for v, at, _ in flows]
-    before, now = _run(layers, {c for at in here for c in at},
-                       lambda cells: sorted(cells.union(*here, *(at for _, _, at in ends))))
-    after = sum(_looked_up(density, [now[c] for c in at]) for at in here)
     ends += [(-1, density, at) for at in here]
+    before, now = _run(layers, set().union(*here), lambda own: sorted(own.union(*(at for *_, at in ends))))
+    after = sum(_looked_up(density, [now[c] for c in at]) for at in here)
     return relation(after + sum(n * _looked_up(v, [before[c] for c in at]) for n, v, at in ends), 0).all()
 def _lifts(successors: Any, coarse: Any, steps: int, coarse_successors: Any, coarse_controls: Any) -> bool:
-    (n_times, n_controls, n), n_above = successors.shape, len(coarse_successors)
-    period, now = math.lcm(n_times, steps * n_above), np.arange(n)[None]
+    (n_times, n_controls, n), g, now = successors.shape, coarse_successors, coarse
+    period = _whole(math.lcm(n_times, steps * len(g)), 1, 10**5)
     _require(period * n_controls * n <= LARGEST and (len(coarse), len(coarse_controls)) == (n, n_controls))
     for t in range(period):
         now = np.take_along_axis(successors[t % n_times], now if t % steps else np.arange(n)[None], axis=1)
-        above = coarse_successors[t // steps % n_above][coarse_controls]
-        _require((t + 1) % steps or (above[:, coarse] == coarse[now]).all())
+        _require((t + 1) % steps or (g[t // steps % len(g)][coarse_controls][:, coarse] == coarse[now]).all())
     return True
 def _equal_steps(source: Any, target: Any, letter: Any) -> Any:  # edges of one letter, pairs of nodes
-    i, j = np.nonzero(letter[:, None] == letter[: _whole(len(letter), 1, 3**8)])
+    same = letter[:, None] == letter[: _whole(len(letter), 1, 3**8)]
+    i, j = np.nonzero(same[: _whole(int(same.sum()), 1, 2**24)])
     n = 1 + int(max(source.max(), target.max()))
-    return i, j, source[i] * n + source[j], target[i] * n + target[j], n * n
+    return i, j, source[i] * n + source[j], target[i] * n + target[j], _whole(n * n, 1, 2**25)
 def _ranked(letters: Any, n_letters: int, ranks: Any, injective: Any) -> bool:
     edges, n = np.arange(len(letters)), len(letters) // n_letters
     _, _, p, s, size = _equal_steps(edges // n_letters, edges % n, letters)
     off, now, then = np.arange(size) // n != np.arange(size) % n, ranks[p], ranks[s]
-    _require(n * n_letters == len(letters) and n % n_letters == 0 and len(ranks) == size)
+    _require(len(letters) == n_letters ** round(math.log(len(letters), n_letters)) and n >= n_letters)
+    _require(len(np.unique(letters)) <= n_letters and len(ranks) == size)
     if injective:  # > 0: no endless walk leaves the pair; < 0: none arrives; 0: the diagonal
         falls, rises = (then > 0) & (then < now), (then < now) & (now < 0)
         return bool(((ranks != 0) == off).all() and falls[now > 0].all() and rises[then < 0].all())
     left = off[s] & ((now == 1) | ~off[p])
     return bool(not ranks[~off].any() and off[s][now == 1].all() and (then[left] == 1).all())
 def _cuts(source: Any, target: Any, letter: Any, cut: Any, radius: int) -> bool:
+    source, target, letter, cut = np.stack([source, target, letter, cut])  # of one length
     i, j, p, s, size = _equal_steps(source, target, letter)
     before = after = np.ones(size, dtype=bool)  # pairs with a context of so many equal letters
-    for _ in range(radius):
+    for _ in range(radius * (_whole(radius * (len(i) + size), 0, 2**29) >= 0)):
         before, after = (np.bincount(a, minlength=size) > 0 for a in (s[before[p]], p[after[s]]))
     return bool((cut[i] == cut[j])[before[p] & after[s]].all())
 def _parity(tree: Any) -> Any:  # +1 even, -1 odd, 0 neither as far as this goes
@@ -136,15 +135,15 @@ def _parity(tree: Any) -> Any:  # +1 even, -1 odd, 0 neither as far as this goes
     product = math.prod(signs * (_whole(rest[1], 1, 99) if head == "^" else 1))
     return {"x": -1, "c": 1, "*": product, "^": product, "+": sum(set(signs)) * (len(set(signs)) == 1)}[head]
 FIELDS: dict[str, Any] = {key: read for keys, read in {  # how each field of a claim is read
-    "table inverse projection generator check": lambda d: _integers(d, 0, -1, 1),
+    "table projection": lambda d: _integers(d, 1, -1, 1), "generator check": lambda d: _integers(d, 2, -1, 1),
     "layers coarse_layers": lambda d: [_whole(len(d), 1, DEEPEST)] and [_layer(**own) for own in d],
     "image successors predecessors coarse_successors": lambda d: _integers(d, 3),
     "involution of_controls of_images coarse coarse_controls source target cut": lambda d: _integers(d, 1),
-    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST), "steps": lambda d: _whole(d, 1),
+    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST), "steps": lambda d: _whole(d, 1, 10**4),
     "not_negative injective": lambda d: {"True": True, "False": False}[repr(d)],
     "sign": lambda d: _whole(d, -1, 1) or _whole(d, 1, 1), "block n_letters": lambda d: _whole(d, 1, 13),
     "relation": {"=": np.equal, "<=": np.less_equal}.__getitem__,
-    "tables": lambda d: [array(table) for table in list.copy(d)] or _whole(d),
+    "tables": lambda d: map(array, list.copy(d) or d["none"]),  # one at a time
     "trees": lambda d: [_parity(tree) for tree in list.copy(d)] or _whole(d), "neutral radius": _whole,
     "density": lambda d: _integers(d, 1, -(2**56), 2**56),  # a few dozen of these do not overflow
     "values of": lambda d: [np.array(v) for v in d if np.isfinite(v).all()] if type(d) is list else array(d),
@@ -162,9 +161,9 @@ KINDS: dict[str, Any] = {  # what each kind claims
     "two values": lambda states, values: (len(states) == len(values) == 2
         and values[0].shape == values[1].shape and (values[0] != values[1]).any()),
     "expression parity": lambda sign, trees: all(parity == sign for parity in trees),
-    "tables with parity": lambda sign, tables: all(MOST % len(t) == 0
+    "tables with parity": lambda sign, tables: all(3**19 % len(t) == 0
         and np.all(t == sign * t[::-1]) for t in tables),
-    "tables least at neutral": lambda tables, not_negative: all(MOST % t.shape[1] == 0
+    "tables least at neutral": lambda tables, not_negative: all(3**19 % t.shape[1] == 0
         and (t >= t[:, [t.shape[1] // 2]]).all() and t.min() * not_negative >= 0 for t in tables),
     "exhaustive equivariance": lambda image, involution, of_controls, of_images: (
         image.shape[1:] == (len(of_controls), len(involution))
@@ -180,8 +179,9 @@ KINDS: dict[str, Any] = {  # what each kind claims
         and (np.take_along_axis(predecessors, successors, 2) == np.arange(successors.shape[2])).all()),
     "integrity": lambda values, of, image, involution, relation, sign: (
         KINDS["exhaustive values"](image, of, relation) and KINDS["exhaustive parity"](involution, of, sign)
-        and len(np.unique(np.c_[of, values], axis=0)) == len(np.unique(np.c_[of], axis=0))),
-    "syndrome": lambda generator, check: check.ndim == 2 and not (check @ generator.T % 3).any(),
+        and len({(*a, b) for a, b in zip(np.c_[of].tolist(), values.tolist(), strict=True)})
+        == len({(*a,) for a in np.c_[of].tolist()})),
+    "syndrome": lambda generator, check: not (check @ generator.T % 3).any(),
 }
 ANY, ODD, EVEN = {}, {"sign": -1}, {"sign": 1}  # type: dict[str, Any], dict[str, Any], dict[str, Any]
 LAWS: dict[str, dict[str, dict[str, Any]]] = {  # which claims prove a law

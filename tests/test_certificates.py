@@ -616,6 +616,95 @@ def test_large_tables_are_packed_five_trits_a_byte(width):
     assert not proves(None, {**sound, "tables": [short]})
 
 
+POINT = packed(np.zeros(1, dtype=np.int64))
+STEPS = {
+    "kind": "exhaustive lift",
+    "steps": 1,
+    "successors": packed(np.zeros((1, 1, 1), dtype=np.int64)),
+    "coarse": POINT,
+    "coarse_successors": packed(np.zeros((1, 1, 1), dtype=np.int64)),
+    "coarse_controls": POINT,
+}
+FIBRES = {
+    "kind": "integrity",
+    "of": packed(np.array([2**53, 2**53, 2**53 + 1, 2**53 + 1])),
+    "values": packed(np.array([0, 0, 1, 1])),
+    "image": packed(np.arange(4)[None, None]),
+    "involution": packed(np.arange(4)),
+    "relation": "=",
+    "sign": 1,
+}
+
+
+def lift_of_anything():
+    """Claim that a random rule descends through a random projection, with a table for each window."""
+    rng = np.random.default_rng(0)
+    rule, projection = (rng.integers(-1, 2, 27).astype(np.int8) for _ in range(2))
+    words = np.indices((3,) * 9).reshape(9, -1).T - 1
+    after = [rule[(words[:, k - 1 : k + 2] + 1) @ [9, 3, 1]] for k in (3, 4, 5)]
+    images = projection[(np.stack(after, axis=1) + 1) @ [9, 3, 1]]
+    layer = {"layer": "local", "offsets": [-1, 0, 1], "table": packed(rule)}
+    return {
+        "kind": "window lift",
+        "block": 3,
+        "projection": packed(projection),
+        "offsets": [-1, 0, 1],
+        "layers": [layer],
+        "table": packed(np.tile(images, (27, 1))),
+    }
+
+
+def test_nothing_follows_from_nothing():
+    """No parts under another name, and no table wider than its words: forgeries that once were accepted."""
+    for law in LAWS:
+        assert not proves(law.split()[0], {"kind": "all", "none": [], "law": law.split()[0]})
+        assert not proves(law.split()[0], {"kind": "all", "parts": [], "none": [], "law": law.split()[0]})
+    assert not proves(None, lift_of_anything())
+    assert not proves(None, {"kind": "all", "parts": [{**PLAIN, "tables": ["-0+"]}], "none": []})
+
+
+def test_fibres_are_compared_exactly():
+    assert proves(None, FIBRES)
+    assert not proves(None, {**FIBRES, "values": packed(np.array([0.0, 1.0, 0.0, 1.0]))})
+    assert not proves(None, {**FIBRES, "values": packed(np.array([0, 0, 1]))})
+
+
+def test_maps_onto_fewer_letters_than_they_name():
+    """A map from 3 letters to 9 has no two words with one image, and is not onto."""
+    ranks = packed((1 - np.eye(3, dtype=np.int64)).ravel())
+    claim = {"kind": "pair ranks", "n_letters": 3, "ranks": ranks, "injective": False}
+
+    assert not proves(None, {**claim, "letters": packed(np.arange(9))})
+    assert proves(None, {**claim, "letters": "---000+++"})
+
+
+def test_fields_of_edges_have_one_length():
+    ring = {key: packed(np.array([0, 1, 2])) for key in ("source", "target")}
+
+    assert not proves(None, {**CUTS, **ring, "letter": POINT, "cut": packed(np.array([0, 1, 0]))})
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        {**STEPS, "steps": 2**30},
+        {**CUTS, "radius": 2**30},
+        {**CUTS, "target": packed(np.array([1, 20000])), "source": packed(np.array([20000, 1]))},
+        {**PLAIN, "tables": [packed(np.zeros(3**18, dtype=np.int8))]},
+        {
+            "kind": "pair ranks",
+            "letters": packed(np.zeros(3**8, dtype=np.int8)),
+            "n_letters": 3,
+            "ranks": packed(np.zeros(9**7, dtype=np.int8)),
+            "injective": False,
+        },
+    ],
+)
+def test_claims_that_would_take_hours_or_gigabytes_are_refused(endless):
+    assert proves(None, STEPS)
+    assert not proves(None, endless)
+
+
 def test_partitions_across_coarse_cells_are_refused():
     """A swap of blocks of 2 lies in two ways to blocks of 3: no single window decides it."""
     layer = {"layer": "block", "block": 2, "offset": 0, "table": packed(SWAP.table)}

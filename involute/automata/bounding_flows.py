@@ -55,7 +55,7 @@ def _bounding_on(
         return None
     sizes = np.cumsum([n_letters ** len(home) for home in homes.values()])
     for scale in SCALES:
-        entries = np.split(np.rint(solution * scale).astype(np.int64), sizes[:-1])
+        entries = np.split(np.rint(solution * scale).astype(np.int64), sizes[:-1])[: len(homes)]
         given = tuple(
             Flow(shift, LocalFunction(values.reshape((n_letters,) * len(home)), home))
             for (shift, home), values in zip(homes.items(), entries, strict=True)

@@ -5,6 +5,7 @@ for every lattice. Rules of finite range are decided by flows, for every periodi
 prove is decided on the states of this system: all of them, or the lightest, or a sample.
 """
 
+from functools import partial
 from typing import Any
 
 import attrs
@@ -99,12 +100,15 @@ def _by_flows(
     if not exhaustive.fits(asked, effort) and all(_is_listed(bare, density) for bare in open_steps):
         controls = all_states(system.controls)
         found = [smallest_violation(asked, bare, density, controls[bare.control]) for bare in open_steps]
-        cases = sorted(
-            (look.case for look in found if look.case is not None), key=lambda c: case_key(asked, c)
+        least = min(
+            (look.case for look in found if look.case is not None), key=partial(case_key, asked), default=None
         )
-        if cases:
+        if least is not None:
             scope = EVERY if all(look.is_everywhere for look in found) else "this lattice"
-            return asked.refuted(asked.witness(*cases[0]), scope, "flows")
+            n_nonneutral = asked.weight(*least[:2])
+            is_sure = all(look.case is not None or look.weight >= n_nonneutral for look in found)
+            reason = "" if is_sure else "a lighter state may show it under another control or at another time"
+            return asked.refuted(asked.witness(*least), scope, "flows", reason=reason)
         remark += f"; none in {' and '.join(dict.fromkeys(look.covered for look in found))}"
     verdict = searched(asked, effort)
     if verdict.status is Status.REFUTED:

@@ -80,7 +80,8 @@ def missed(statement: Statement, effort: Effort) -> str:
     if statement.times is None:
         return f"{why}; the period in t is unknown"
     allowed = effort.allowed(is_costly=statement.is_costly)
-    return f"{why}; {_power(statement.space)} states exceed the budget of {allowed}"
+    driven = "" if statement.controls is None else f" under {_power(statement.controls)} controls"
+    return f"{why}; {_power(statement.space)} states{driven} exceed the budget of {allowed}"
 
 
 def reading(system: System) -> Reading | None:

@@ -17,7 +17,7 @@ from involute.decide.coverage import reading
 from involute.decide.enumeration import enumeration, image_indices, packed, take
 from involute.decide.invariance import of_equivariance
 from involute.decide.oddness import oddness
-from involute.decide.ordering import lightened, smallest_failing
+from involute.decide.ordering import LIGHTENED, lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.decide.suspects import are_exact, suspects
@@ -118,7 +118,7 @@ def _decide(system: System, effort: Effort) -> Verdict:
         return exhausted
     if found is not None:
         witness = asked.witness(*lightened(asked, found))
-        return asked.refuted(witness, "this space", "table of a part, run as a whole")
+        return asked.refuted(witness, "this space", "table of a part, run as a whole", reason=LIGHTENED)
     return sampled.decide(asked, effort)
 
 

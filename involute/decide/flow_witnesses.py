@@ -34,28 +34,37 @@ MOST_CLUSTERS = 3**11
 @final
 @attrs.frozen(eq=False)
 class Looked:
-    """What a search for the smallest violation found: a case if there is one, and what it covered."""
+    """What a search for the smallest violation found: a case if there is one, and what it covered.
+
+    Attributes
+    ----------
+    case : the smallest violation at this time under this control, or ``None``.
+    covered, weight : in words, and up to which weight of x every state was looked at.
+    is_everywhere : whether the case shows a violation on every lattice that holds it.
+    """
 
     case: Case | None
     covered: str
+    weight: int
     is_everywhere: bool = False
 
 
 def smallest_violation(asked: Statement, bare: Bare, density: LocalFunction, u: Control) -> Looked:
     """Return the smallest state that violates [A5] or [A6] at one time under one control, if found."""
     shape = np.shape(asked.space.neutral())
+    n_cells = math.prod(shape)
     difference = change(density, cast("LatticeRule", bare.rule))
     if asked.law is INVARIANT:
         x = by_normal_form(difference, shape)
         if x is not None:
-            return Looked((x, u, bare.t), "all states", is_everywhere=True)
+            return Looked((x, u, bare.t), "all states", n_cells, is_everywhere=True)
     elif len(shape) == 1:
         x, is_sure = rising_on_ring(difference, shape[0])
         if is_sure:
-            return Looked(None if x is None else (x, u, bare.t), "all states of this ring")
+            return Looked(None if x is None else (x, u, bare.t), "all states of this ring", n_cells)
     x, weight = in_clusters(difference, shape, lambda batch: asked.fails(batch, u, bare.t))
     covered = f"all states of at most {weight} non-neutral cells"
-    return Looked(None if x is None else (x, u, bare.t), covered)
+    return Looked(None if x is None else (x, u, bare.t), covered, weight)
 
 
 def by_normal_form(difference: LocalFunction, shape: tuple[int, ...]) -> Trits | None:
@@ -93,19 +102,6 @@ def rising_on_ring(difference: LocalFunction, n_cells: int) -> tuple[Trits | Non
         if found is not None or weight == n_cells:
             return None if found is None else (found - 1).astype(np.int8), True
         weight *= 2
-
-
-def clusters_by_weight(
-    difference: LocalFunction, shape: tuple[int, ...]
-) -> Iterator[tuple[int, list[Shape], Trits]]:
-    """Yield, by weight, the connected clusters of a torus modulo translation, and their words."""
-    steps = interacting(difference)
-    level: list[Shape] = [()]
-    weight = 0
-    while level and len(level) * 2**weight <= MOST_CLUSTERS:
-        words = np.array(list(product((-1, 1), repeat=weight)), dtype=np.int8).reshape(2**weight, weight)
-        yield weight, level, words
-        level, weight = _grown(level, steps, shape), weight + 1
 
 
 def in_clusters(

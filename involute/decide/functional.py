@@ -23,7 +23,7 @@ from involute.decide.densities import (
 )
 from involute.decide.enumeration import all_values, enumeration, packed
 from involute.decide.invariance import of_minimum, of_parity
-from involute.decide.ordering import lightened, smallest_failing
+from involute.decide.ordering import LIGHTENED, lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Statement, at_least, equal_values
 from involute.errors import InvalidSystemError
@@ -167,7 +167,8 @@ def _decide_parity(asked: Statement, system: System, part: Any, sign: int, effor
         return exhausted
     found = smallest_failing(asked, suspects)
     if found is not None:
-        return asked.refuted(asked.witness(*lightened(asked, found)), "this space", "table, run as a whole")
+        witness = asked.witness(*lightened(asked, found))
+        return asked.refuted(witness, "this space", "table, run as a whole", reason=LIGHTENED)
     return sampled.decide(asked, effort)
 
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.decide.statement import Statement
 
+LIGHTENED = "no non-neutral cell of it can be dropped; another state may be lighter"
+
 Case: TypeAlias = tuple[State, Control, int]  # (x, u, t)
 Key: TypeAlias = tuple[Any, ...]
 

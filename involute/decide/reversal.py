@@ -1,7 +1,8 @@
 """[A1'] The declared inverse undoes F, ``G_t(F_t(x, u), u) = x``, and ``F_t r F_t = r`` for the reversal r.
 
 ``F r F = r`` is ``r F r = F^-1`` without an inverse in it. Second-order updates satisfy both by one identity
-of the difference, ``a ⊖ (a ⊖ b) = b``, nine entries; block rules by their tables; composites by their parts.
+of the difference, ``a ⊖ (a ⊖ b) = b``, nine entries, and so do shifts by code words; block rules by their
+tables; composites by their parts.
 """
 
 import math
@@ -25,9 +26,11 @@ from involute.errors import NotInvertibleError, explain
 from involute.involutions.base import AbstractInvolution
 from involute.involutions.parts import PartExchange
 from involute.laws import REVERSAL, Verdict
+from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.updates.base import AbstractUpdate
 from involute.updates.block import BlockRule
+from involute.updates.code_shift import CodeShift
 from involute.updates.composite import Composite, Cycle
 from involute.updates.second_order import SecondOrder
 
@@ -119,6 +122,19 @@ def _block(update: BlockRule, inverse: AbstractUpdate) -> Certificate | None:
     if (back[there] != np.arange(len(there))).any():
         return None
     return _undone(update.volume, update.table, inverse.table)
+
+
+@inversion.register(CodeShift)
+def _code_shift(update: CodeShift, inverse: AbstractUpdate) -> Certificate | None:
+    """``(s ⊕ c) ⊖ c = s`` cell by cell, where the inverse adds the opposite word c."""
+    if not isinstance(inverse, CodeShift) or not np.array_equal(inverse.generator, -update.generator):
+        return None
+    words = odd_table.words(np.arange(9), 2)
+    there, back = (CodeShift([[sign]]).bind(TritSpace(1), TritSpace(1)) for sign in (1, -1))
+    shifted = [
+        np.stack([step(words[:, :1], words[:, 1:], 0)[:, 0], words[:, 1]], axis=1) for step in (there, back)
+    ]
+    return _undone(2, *shifted)
 
 
 @inversion.register(Composite)

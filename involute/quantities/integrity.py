@@ -36,6 +36,16 @@ def _of(quantity: Any) -> AbstractQuantity:
     return quantity
 
 
+def _is_flag(_part: Any, _field: Any, value: Any) -> None:
+    if not isinstance(value, bool):
+        raise InvalidRuleError(explain("is_monotone to be True or False", f"{value!r}", "pass a plain bool"))
+
+
+def _is_text(_part: Any, _field: Any, value: Any) -> None:
+    if not isinstance(value, str):
+        raise InvalidRuleError(explain("a label to be a text", f"label={value!r}", "write a short name"))
+
+
 @final
 @attrs.frozen(kw_only=True)
 class Integrity(Lawful):
@@ -62,8 +72,8 @@ class Integrity(Lawful):
 
     of: AbstractQuantity = attrs.field(converter=_of)
     value: AbstractQuantity | Callable[[State], Any] | None = attrs.field(default=None, converter=_value)
-    is_monotone: bool = False
-    label: str = ""
+    is_monotone: bool = attrs.field(default=False, validator=_is_flag)
+    label: str = attrs.field(default="", validator=_is_text)
 
     def __attrs_post_init__(self) -> None:
         """Name it after its value where no label is given."""

@@ -20,7 +20,8 @@ def _matrix(values: Any) -> Trits:
     array = array_of(values, "generator", InvalidRuleError)
     is_matrix = array.ndim == 2 and array.size > 0 and array.dtype.kind in "iu"
     if not is_matrix or array.min() < -1 or array.max() > 1:
-        got = f"{array.dtype} of shape {array.shape}"
+        wrong = array[~np.isin(array, (-1, 0, 1))] if array.dtype.kind in "iuf" else array[:0]
+        got = f"{array.dtype} of shape {array.shape}" + (f" with {wrong.flat[0]}" if wrong.size else "")
         raise InvalidRuleError(explain("a matrix of trits", got, "give one row of trits a control"))
     return frozen(array.astype(np.int8))
 

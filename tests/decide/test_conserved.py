@@ -349,3 +349,33 @@ def test_an_open_question_in_the_plane_says_what_was_looked_at(checked):
     assert verdict.status is Status.TESTED
     assert "undecidable" in verdict.reason
     assert "none in all states of at most 5 non-neutral cells" in verdict.reason
+
+
+def test_rules_of_one_cell_in_a_plane():
+    """A window of one cell has no room for flows, and needs none."""
+    system = iv.System(
+        space=iv.TritSpace((3, 3)), update=iv.LocalRule([0, 0, 0], [(0, 0)]), monotones=(iv.Activity(),)
+    )
+    report = iv.verify(system, laws=["A6"])
+
+    assert report.verdict("A6").status is Status.PROVED
+    assert report.audit(system) == ()
+
+
+def test_a_witness_under_some_controls_only_says_so():
+    """Where the neutral state changes the sum, clusters do not add up: the lightest state may be missed."""
+    quantity = iv.Additive([[1, 0, 2], [-1, 2, 1], [2, -2, 1]], [(0, 0), (0, 1)], "even", label="q")
+    table = np.array([1, -1, 0, 0, -1, 0, 0, 1, 1], dtype=np.int8)
+    system = iv.System(
+        space=iv.TritSpace((2, 3)),
+        controls=iv.TritSpace(()),
+        update=iv.LocalRule(table, [(0, 0)], n_controls=1),
+        monotones=(quantity,),
+    )
+    limited = iv.verify(system, laws=["A6"], budget=0).verdict("A6")
+    whole = iv.verify(system, laws=["A6"]).verdict("A6")
+
+    assert limited.status is whole.status is Status.REFUTED
+    assert whole.witness.weight < limited.witness.weight
+    assert "a lighter state" in limited.reason
+    assert whole.reason == ""

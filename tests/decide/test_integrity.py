@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 import involute as iv
+from involute.decide.reversal import inversion
+from involute.errors import InvalidRuleError
 from involute.laws import INTEGRITY, Status
 from involute.quantities.integrity import Integrity, byte_crc
 from involute.quantities.syndrome import Syndrome
@@ -293,3 +295,22 @@ def test_a_declared_syndrome_is_an_invariant_without_enumeration():
     wrong[4, 2] = (wrong[4, 2] + 2) % 3 - 1
     broken = iv.System(space=space, controls=controls, update=CodeShift(wrong), invariants=(hamming,))
     assert iv.verify(broken, laws=["A5"]).verdict("A5").status is Status.REFUTED
+
+
+def test_a_code_shift_is_undone_by_its_inverse():
+    """[A1'] for every code by nine entries; a wrong inverse has no such proof."""
+    system = load_model("golay").system
+    verdict = iv.verify(system, laws=["A1'"]).verdict("A1'")
+
+    assert (verdict.status, verdict.procedure) == (Status.PROVED, "structure")
+    assert iv.verify(system, laws=["A1'"]).audit(system) == ()
+    assert inversion(CodeShift([[1, 0]]), CodeShift([[1, 0]])) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [({"is_monotone": "x"}, "is_monotone to be True or False"), ({"label": 3}, "a label to be a text")],
+)
+def test_options_are_checked(wrong, message):
+    with pytest.raises(InvalidRuleError, match=message):
+        Integrity(of=Syndrome.hamming(2), **wrong)
