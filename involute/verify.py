@@ -184,6 +184,9 @@ def verify(
         budget=whole(budget, "budget", InvalidSystemError, at_least=0),
         seconds=_seconds(seconds),
     )
+    if progress is not None and not callable(progress):
+        mend = "pass progress=lambda items, what: items"
+        raise InvalidSystemError(explain("a function as progress", f"progress={progress!r}", mend))
     found = questions(system)
     wanted = None if laws is None else _ids(laws, {*STATEMENTS, *(q.law.id for q in found)})
     asked = [q for q in found if wanted is None or q.law.id in wanted]

@@ -16,6 +16,7 @@ from involute.errors import InvalidRuleError, explain
 from involute.notation import SIGNS
 
 BOUNDARY, INSIDE = "|", "."
+MOST_EDGES = 10**6
 
 
 def _places(values: Any) -> NDArray[np.int32]:
@@ -114,8 +115,15 @@ class LabelledGraph:
             edges = edges[begins & ends]
 
 
-def _words(words: Iterable[str]) -> tuple[str, ...]:
-    found = (words,) if isinstance(words, str) else tuple(words)
+def _texts(words: Any) -> tuple[Any, ...]:
+    """Return words as a tuple; one text is one word."""
+    if isinstance(words, str) or not isinstance(words, Iterable):
+        words = (words,)
+    return tuple(words)
+
+
+def _words(words: Any) -> tuple[str, ...]:
+    found = _texts(words)
     if not found or not all(isinstance(word, str) and word for word in found) or len(set(found)) < len(found):
         raise InvalidRuleError(
             explain("distinct code words of at least one letter", f"{words!r}", "list each word once")
@@ -170,8 +178,8 @@ class ConstrainedShift:
 
     Parameters
     ----------
-    forbidden : words that do not occur; between two letters, or before the first, ``|`` stands for a boundary
-        of blocks and ``.`` for none, and where neither stands both are forbidden.
+    forbidden : words that do not occur, or one of them as a text; between two letters, or before the first,
+        ``|`` stands for a boundary of blocks and ``.`` for none, and where neither stands both are forbidden.
     block : the number b of cells of a block.
     alphabet : the letters, trits by default.
 
@@ -181,7 +189,7 @@ class ConstrainedShift:
     2
     """
 
-    forbidden: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    forbidden: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     block: int = attrs.field(default=3, converter=_block, kw_only=True)
     alphabet: str = attrs.field(default=SIGNS, converter=alphabet_of, kw_only=True)
 
@@ -192,6 +200,12 @@ class ConstrainedShift:
             if not unmarked or not set(unmarked) <= set(self.alphabet) or word[-1] in {BOUNDARY, INSIDE}:
                 expected = f"forbidden words of the letters {self.alphabet}, a mark only before a letter"
                 raise InvalidRuleError(explain(expected, repr(word), "write '+|+' or '+.+' or '++'"))
+        n_edges = self.block * len(self.alphabet) ** min(self.memory + 1, 64)
+        if n_edges > MOST_EDGES:
+            got = f"block={self.block}, words of up to {self.memory + 1} letters: {n_edges} edges"
+            raise InvalidRuleError(
+                explain(f"a graph of at most {MOST_EDGES} edges", got, "use shorter blocks or words")
+            )
 
     @property
     def memory(self) -> int:

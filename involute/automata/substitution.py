@@ -25,6 +25,10 @@ def _images(images: Any) -> tuple[tuple[str, str], ...]:
         raise InvalidRuleError(
             explain("an image for each letter", f"{images!r}", 'write {"+": "+-", "-": "-+"}')
         )
+    if not all(isinstance(letter, str) for letter in images):
+        raise InvalidRuleError(
+            explain("letters that are texts", f"{list(images)!r}", 'write {"+": "+-", "-": "-+"}')
+        )
     letters = alphabet_of("".join(sorted(images, key=lambda a: (SIGNS.find(a), a))))
     words = {letter: images.get(letter) for letter in letters}
     for letter, word in words.items():

@@ -163,6 +163,7 @@ def _graph(constraint: Constraint, alphabet: str) -> LabelledGraph:
     if isinstance(constraint, Iterable):
         return forbidden_graph(constraint, alphabet)
     if not hasattr(constraint, "labelled_graph"):
-        mend = "pass a list like ['++', '--'], or running_sum(2)"
+        is_plane = isinstance(constraint, PlaneConstraint)
+        mend = "ask its .bounds(n)" if is_plane else "pass a list like ['++', '--'], or running_sum(2)"
         raise InvalidRuleError(explain("forbidden words or a declared set", repr(constraint), mend))
     return constraint.labelled_graph()

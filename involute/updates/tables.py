@@ -58,6 +58,10 @@ def from_function(function: Callable[..., Any], n_inputs: int, *, outputs: int |
 
 def from_text(word: str, n_inputs: int) -> Trits:
     """Read a table from ``3^n_inputs`` signs; spaces and line ends are ignored."""
+    if not isinstance(word, str):
+        raise InvalidRuleError(
+            explain("a table as a text of signs", f"{word!r}", "pass arrays to the class itself")
+        )
     signs = "".join(word.split())
     try:
         table = trits(signs)

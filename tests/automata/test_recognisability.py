@@ -254,3 +254,24 @@ def test_the_graph_holds_the_substituted_words(sigma, order):
 def test_what_is_refused(make, expected):
     with pytest.raises(InvalidRuleError, match=expected.replace("|", r"\|")):
         make()
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: BlockCode(None), "distinct code words"),
+        (lambda: BlockCode(3), "distinct code words"),
+        (lambda: ConstrainedShift(3), "forbidden words of the letters"),
+        (lambda: ConstrainedShift(["+-"], block=10**6), "a graph of at most 1000000 edges"),
+        (lambda: ConstrainedShift(["+" * 40]), "a graph of at most 1000000 edges"),
+        (lambda: Substitution({3: "a"}), "letters that are texts"),
+        (lambda: Substitution(None), "an image for each letter"),
+    ],
+)
+def test_what_declares_no_set_is_refused(make, message):
+    with pytest.raises(InvalidRuleError, match=message):
+        make()
+
+
+def test_one_text_is_one_forbidden_word():
+    assert ConstrainedShift("+-").forbidden == ("+-",)

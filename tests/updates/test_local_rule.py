@@ -138,3 +138,9 @@ def test_a_rule_that_remembers_is_refused():
     calls = count()
     with pytest.raises(InvalidRuleError, match="a function of its arguments alone"):
         iv.local_rule(radius=1)(lambda a, b, c: int(next(calls) > 40))
+
+
+@pytest.mark.parametrize("word", [None, 3, np.zeros(27)])
+def test_a_table_from_text_is_a_text(word):
+    with pytest.raises(InvalidRuleError, match="a table as a text of signs"):
+        iv.LocalRule.from_text(word)
