@@ -5,6 +5,8 @@ line potentials decide that; in more dimensions it is undecidable (Bernardi, Dur
 and flows are one way to prove it.
 """
 
+import math
+import time
 from typing import Any
 
 import numpy as np
@@ -65,11 +67,14 @@ def _bounding_on(
     return None
 
 
-def bounded_combinations(function: LocalFunction, n_letters: int) -> list[NDArray[np.int64]]:
+def bounded_combinations(
+    function: LocalFunction, n_letters: int, *, until: float = math.inf
+) -> list[NDArray[np.int64]]:
     """Return small integer combinations of the columns of a function that a linear program bounds by flows.
 
     One program a direction: as much (as little) of one column as there can be, no column more than 1 in size.
-    They are proposals, to be verified by `bounding_flows`; none where the window is too large.
+    None is begun once `time.monotonic` has passed ``until``. They are proposals, to be verified by
+    `bounding_flows`; none where the window is too large.
     """
     from scipy.optimize import linprog
     from scipy.sparse import csr_matrix, hstack
@@ -82,6 +87,8 @@ def bounded_combinations(function: LocalFunction, n_letters: int) -> list[NDArra
     bounds = [(-1, 1)] * n + [(None, None)] * flow_part.shape[1]
     found: dict[bytes, NDArray[np.int64]] = {}
     for column in range(2 * n):
+        if time.monotonic() >= until:
+            break
         cost = np.zeros(matrix.shape[1])
         cost[column % n] = 1 if column < n else -1
         solved = linprog(

@@ -7,7 +7,9 @@ from involute.automata.descent import BlockOperation
 from involute.kernels import congruence as kernels
 from involute.kernels.projections import projections
 
-N_NODES = 8_000_000  # assignments tried before a search gives up: all odd projections of blocks of 3
+BUDGET = 8_000_000  # assignments tried before a search gives up: all odd projections of blocks of 3
+
+MOST = 2**62  # a 64-bit counter
 
 
 def principal_congruences(operation: BlockOperation) -> NDArray[np.int16]:
@@ -34,7 +36,7 @@ def has_proper_congruence(operation: BlockOperation) -> bool:
 
 
 def descending_projections(
-    operation: BlockOperation, *, odd: bool, n_nodes: int = N_NODES
+    operation: BlockOperation, *, odd: bool, budget: int = BUDGET
 ) -> tuple[NDArray[np.int8], bool]:
     """Return all projections of blocks to letters that descend, and whether the search was complete.
 
@@ -42,7 +44,7 @@ def descending_projections(
     ----------
     operation : what blocks make of the centre block.
     odd : only projections that take opposite letters on opposite blocks, ``Π(ι w) = ι Π(w)``.
-    n_nodes : the budget, in assignments of a letter to a block.
+    budget : the most assignments of a letter to a block.
 
     Returns
     -------
@@ -51,5 +53,5 @@ def descending_projections(
     """
     mirror = operation.mirror if odd else np.empty(0, dtype=np.int64)
     congruences = principal_congruences(operation)
-    maps, is_complete = projections(congruences, mirror, operation.n_letters, n_nodes)
+    maps, is_complete = projections(congruences, mirror, operation.n_letters, min(budget, MOST))
     return maps, bool(is_complete)

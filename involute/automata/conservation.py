@@ -57,6 +57,19 @@ class Basis:
         """The number of densities."""
         return sum(values.shape[-1] for _, values in self.parts)
 
+    def vector(self, coefficients: Coefficients) -> NDArray[np.int64]:
+        """Return the combination with these cluster coefficients: the inverse of `combined`.
+
+        Each density of a basis of patterns leads at a place of its own, where its coefficient is 1.
+        """
+        found = []
+        for shape, values in self.parts:
+            flat = values.reshape(-1, values.shape[-1])
+            leads = flat.shape[0] - 1 - np.argmax(flat[::-1] != 0, axis=0)
+            own = coefficients[shape].reshape(-1) if shape in coefficients else np.zeros(len(flat))
+            found.append(own[leads].astype(np.int64))
+        return np.concatenate(found)
+
     def combined(self, vector: NDArray[np.int64]) -> Coefficients:
         """Return the cluster coefficients of a combination."""
         found, start = {}, 0

@@ -16,6 +16,7 @@ from involute.errors import InvalidRuleError, explain
 from involute.kernels import coarse_rules as kernels
 
 MAX_WINDOWS = 3**13
+MAX_STEPS = 3**13  # of a rule that reads few cells
 
 
 @final
@@ -58,9 +59,16 @@ class BlockOperation:
 def block_range(rule: LineRule, block: int, time: int) -> tuple[int, int]:
     """Return the first of the blocks, and one past the last, that decide block 0 after some steps.
 
+    Raises
+    ------
+    InvalidRuleError
+        There are more than 3^13 steps.
+
     >>> block_range(LineRule.from_number(110, n_letters=2, width=3), block=3, time=3)
     (-1, 2)
     """
+    if time > MAX_STEPS:
+        raise InvalidRuleError(explain(f"at most {MAX_STEPS} steps", f"time={time}", "use fewer steps"))
     low, high = time * rule.first, block + time * (rule.first + rule.width - 1)
     return low // block, -(-high // block)
 
@@ -79,7 +87,7 @@ def block_operation(rule: LineRule, block: int, time: int) -> BlockOperation:
     """
     first, last = block_range(rule, block, time)
     q, width = rule.n_letters, (last - first) * block
-    if q**width > MAX_WINDOWS:
+    if q ** min(width, 60) > MAX_WINDOWS:
         raise InvalidRuleError(
             explain(
                 f"at most {MAX_WINDOWS} windows of blocks",

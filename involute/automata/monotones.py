@@ -6,7 +6,10 @@ description, all in integers); when every generator has a potential the cone is 
 invariants.
 """
 
-from collections.abc import Sequence
+import itertools
+import math
+import time
+from collections.abc import Iterable, Sequence
 from typing import final
 
 import attrs
@@ -34,16 +37,22 @@ class Cone:
     is_complete: bool
 
 
-def monotone_cone(rules: Sequence[LatticeRule], basis: Basis, *, most_walks: int = 500) -> Cone:
+def monotone_cone(
+    rules: Sequence[LatticeRule], basis: Basis, *, most_walks: int = 500, until: float = math.inf
+) -> Cone:
     """Return the cone of combinations that never rise on any ring, under any of the rules on the line.
 
-    It is left incomplete, with the generators proved so far, after so many walks, or as many rays at once.
+    It is left incomplete, with the generators proved so far, after so many walks, or as many rays at once,
+    or when `time.monotonic` has passed ``until``.
     """
     gains = [gains_by_word(rule, basis) for rule in rules]
     lines, rays = list(np.eye(basis.size, dtype=np.int64)), Vectors()
     walks, safe = Vectors(), set[bytes]()
-    while len(walks) < most_walks and len(rays) < most_walks:
-        walk = _violated([*lines, *(-line for line in lines), *rays], gains, rules[0].n_letters, safe)
+    while len(walks) < most_walks and len(rays) < most_walks and time.monotonic() < until:
+        vectors = (vector for some in (lines, [-line for line in lines], rays) for vector in some)
+        walk = _violated(
+            itertools.takewhile(lambda _: time.monotonic() < until, vectors), gains, rules[0].n_letters, safe
+        )
         if walk is None:
             break
         lines, rays = cut(lines, rays, walk, walks)
@@ -52,7 +61,7 @@ def monotone_cone(rules: Sequence[LatticeRule], basis: Basis, *, most_walks: int
     proved = [ray for ray in rays if ray.tobytes() in safe]
     is_complete = len(sure) == len(lines) and len(proved) == len(rays)
     own = nullspace(nullspace(np.array(sure))) if sure else np.zeros((0, basis.size), dtype=np.int64)
-    return Cone(tuple(own), tuple(_modulo(own, ray) for ray in proved), is_complete)
+    return Cone(tuple(own), tuple(modulo(own, ray) for ray in proved), is_complete)
 
 
 def gains_by_word(rule: LatticeRule, basis: Basis) -> NDArray[np.int64]:
@@ -98,7 +107,7 @@ def _onto(vector: NDArray[np.int64], inward: NDArray[np.int64], walk: NDArray[np
 
 
 def _violated(
-    vectors: Vectors, gains: list[NDArray[np.int64]], n_letters: int, safe: set[bytes]
+    vectors: Iterable[NDArray[np.int64]], gains: list[NDArray[np.int64]], n_letters: int, safe: set[bytes]
 ) -> NDArray[np.int64] | None:
     """Return what each density gains on a closed walk on which some vector gains, or ``None``."""
     for vector in vectors:
@@ -124,7 +133,7 @@ def words_around(letters: NDArray[np.int64], n_words: int, n_letters: int) -> ND
     return number
 
 
-def _modulo(lines: NDArray[np.int64], ray: NDArray[np.int64]) -> NDArray[np.int64]:
+def modulo(lines: Iterable[NDArray[np.int64]], ray: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the ray with the last entry of each line cleared: one of its class modulo invariants."""
     for line in lines:
         last = int(np.flatnonzero(line)[-1])

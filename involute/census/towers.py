@@ -54,7 +54,7 @@ def linear_fixed_points() -> int:
 def reversible_with_projection() -> dict[str, int]:
     """Count the reversible odd rules of radius 1, and those with an odd projection that is not constant."""
     rules = [rule for rule in injective_rules(3, 3) if (rule.table == 2 - rule.table[::-1]).all()]
-    found = [find_projections(rule, n_nodes=N_NODES) for rule in rules]
+    found = [find_projections(rule, budget=N_NODES) for rule in rules]
     return {"reversible": len(rules), "with a projection": sum(bool(p.is_surjective.any()) for p in found)}
 
 

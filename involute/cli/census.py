@@ -1,6 +1,8 @@
 """``involute census``: whole classes of rules counted afresh, beside the numbers that are known."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -9,11 +11,32 @@ from rich.text import Text
 from involute.cli.exits import Code, clear_ends, end
 from involute.cli.terminal import Watch, output
 
+if TYPE_CHECKING:
+    from involute.census.row import Row
+
+LEFT = 141  # what a shell says of a command whose reader has left
+LONGEST = 48  # characters of a known answer in the list
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """End with 141 and in silence where whoever reads the output has left, as ``head`` does.
+
+    A console that meets a broken pipe leaves by ``SystemExit(1)``, which would read as "refuted".
+    """
+    try:
+        yield
+    except (BrokenPipeError, SystemExit):
+        raise typer.Exit(LEFT) from None
+
 
 def census(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ROW]...", help="Rows to count, by name; all of them by default."),
+        typer.Argument(
+            metavar="[ROW]...",
+            help="Rows by name, its beginning, or a pattern like 'reversible-*'; all by default.",
+        ),
     ] = None,
     *,
     listed: Annotated[bool, typer.Option("--list", help="List the rows and count nothing.")] = False,
@@ -22,20 +45,17 @@ def census(
 
     The exit code is 1 if a count differs.
     """
-    with clear_ends():
-        from involute.census.table import count, rows
+    with reader_may_leave(), clear_ends():
+        from involute.census.table import count, named
 
-        known = rows()
+        chosen = named(names)
         if listed:
-            table = Table("row", "question", "known", "source", box=None, pad_edge=False)
-            for row in known.values():
-                table.add_row(Text(row.name), Text(row.question), Text(str(row.known)), Text(row.source))
-            output().print(table)
+            output().print(_listing(chosen))
             return
         is_off, seconds, console = False, 0.0, output()
         with Watch() as watch:
-            for name in watch.items(names or list(known), "counting"):
-                found = count(name)
+            for row in watch.items(chosen, "counting"):
+                found = count(row)
                 is_off |= not found.agrees
                 seconds += found.seconds
                 mark = "agrees" if found.agrees else f"differs from {found.row.known}"
@@ -43,3 +63,17 @@ def census(
                 console.print(Text(said), soft_wrap=True, style="" if found.agrees else "red")
         console.print(f"{seconds:.1f} s of CPU time in all.")
         end(Code.REFUTED if is_off else Code.GOOD)
+
+
+def _listing(chosen: "list[Row]") -> Table:
+    """Return the table of rows; names are never cut, long answers are."""
+    table = Table(box=None, pad_edge=False)
+    longest = max(len(row.name) for row in chosen)
+    table.add_column("row", no_wrap=True, min_width=longest)
+    for heading in ("question", "known", "source"):
+        table.add_column(heading, overflow="fold")
+    for row in chosen:
+        known = str(row.known)
+        short = known if len(known) <= LONGEST else f"{known[: LONGEST - 3]}..."
+        table.add_row(Text(row.name), Text(row.question), Text(short), Text(row.source))
+    return table

@@ -14,6 +14,7 @@ from involute.decide.flow_proofs import flow_certificate, joined
 from involute.decide.statement import Certificate
 from involute.errors import InvalidRuleError, explain
 from involute.find.lattice import Bares
+from involute.notation import text
 from involute.quantities.additive import Additive
 
 SIGNS = {-1: "-", 1: "+"}
@@ -34,6 +35,7 @@ class Found:
     flow : what crosses in each direction in one step (under the first control, at the first time).
     certificate : plain data for `involute.certificates`; ``None`` for alphabets that are not trits.
     falls : for a monotone, a periodic configuration on which the sum falls strictly, in trits (or letters).
+    control, time : the global control under which, and the time at which, it falls there.
     """
 
     density: NDArray[np.int64]
@@ -45,6 +47,8 @@ class Found:
     flow: tuple[Flow, ...] = attrs.field(repr=False)
     certificate: Certificate | None = attrs.field(repr=False)
     falls: NDArray[np.int8] | None = attrs.field(default=None, repr=False)
+    control: tuple[int, ...] = attrs.field(default=(), repr=False)
+    time: int = attrs.field(default=0, repr=False)
 
     @property
     def quantity(self) -> Additive:
@@ -61,6 +65,15 @@ class Found:
             raise InvalidRuleError(explain("a density of trits with a parity", got, mend))
         return Additive(self.density, self.offsets, self.parity, label=str(self))
 
+    @property
+    def fall(self) -> str:
+        """In words where a monotone falls; empty for an invariant."""
+        if self.falls is None:
+            return ""
+        ring = text(self.falls) if self.n_letters == len("-0+") else "".join(map(str, self.falls.tolist()))
+        control = f" under the control {text(np.array(self.control, dtype=np.int8))}" if self.control else ""
+        return f"falls on {' / '.join(ring.split())}{control}{f' at time {self.time}' if self.time else ''}"
+
     def __str__(self) -> str:
         """Write the density as a sum of patterns: ``[+.-]`` is 1 where x_i = +, x_{i+2} = -."""
         terms = [
@@ -68,11 +81,11 @@ class Found:
             for shape, values in self.coefficients.items()
             for letters, value in _ordered_terms(shape, values, self.n_letters, self.neutral)
         ]
-        text = "".join(
+        said = "".join(
             f" {'-' if value < 0 else '+'} {'' if abs(value) == 1 else abs(value)}{name}"
             for value, name in terms
         )
-        return "Σ " + (text[3:] if text.startswith(" +") else text[1:])
+        return "Σ " + (said[3:] if said.startswith(" +") else said[1:])
 
 
 def made(bares: Bares, coefficients: Coefficients, sign: int, relation: str, **rest: Any) -> Found:

@@ -19,7 +19,8 @@ from involute.find.lattice import Bares, bare_rules
 from involute.spaces.neighbourhood import as_offsets
 
 WIDEST = 13  # cells of a density
-BUDGET = 10**8  # values of densities by word, in all
+BUDGET = 5 * 10**9  # steps, at least some 5 * 10^8 a second
+VALUE = 100  # steps that one value of a density by word takes
 
 
 @final
@@ -74,9 +75,11 @@ def find_invariants(
     ----------
     rule : a `LocalRule` of any dimension, a `LineRule`, or a system; cycles, composites and global controls
         of local rules too: what every time and every control conserves.
-    width : the number of neighbouring cells that a density reads, on a line.
+    width : the number of neighbouring cells that a density reads, on a line, 1 to 13.
     shape : instead, the cells that a density may read, in any dimension.
-    budget : values to tabulate; where it runs out, the widest shapes are left out, and ``reason`` says so.
+    budget : steps of work, estimated before it is begun: 100 for each value of a density by word, and
+        unknowns^2 x equations for the linear algebra. The default is 10 seconds or less (width 6 for a
+        ternary rule of radius 1); wider densities beyond it are left out, and ``reason`` says which.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def find_invariants(
     Raises
     ------
     InvalidRuleError
-        It is made of other things than local rules.
+        It is made of other things than local rules; a width, shape or budget is none.
 
     Notes
     -----
@@ -120,12 +123,13 @@ def cells_of(bares: Bares, width: int, shape: Iterable[Any] | None) -> Shape:
     """
     dimension = len(bares.rules[0].cells[0])
     cells = () if shape is None else ordered(as_offsets(shape))
-    if shape is None and dimension == 1:
-        cells = tuple((k,) for k in range(whole(width, "width", InvalidRuleError, at_least=1)))
-    if len(cells) > WIDEST:
+    n_cells = whole(width, "width", InvalidRuleError, at_least=1) if shape is None else len(cells)
+    if n_cells > WIDEST:
         raise InvalidRuleError(
-            explain(f"densities of at most {WIDEST} cells", f"{len(cells)} cells", "choose a smaller window")
+            explain(f"densities of at most {WIDEST} cells", f"{n_cells} cells", "choose a smaller window")
         )
+    if shape is None and dimension == 1:
+        cells = tuple((k,) for k in range(n_cells))
     if not cells or any(len(cell) != dimension for cell in cells):
         raise InvalidRuleError(
             explain(
@@ -138,14 +142,41 @@ def cells_of(bares: Bares, width: int, shape: Iterable[Any] | None) -> Shape:
 
 
 def affordable(bares: Bares, cells: Shape, budget: int) -> tuple[list[Shape], str]:
-    """Return the shapes inside a window that the budget covers, simple ones first, and what is left out."""
+    """Return the shapes inside a window that the budget covers, simple ones first, and what is left out.
+
+    On an interval whole widths are kept or left out.
+
+    Raises
+    ------
+    InvalidRuleError
+        The budget is no whole number of at least 0.
+    """
+    limit = whole(budget, "budget", InvalidRuleError, at_least=0)
+    shapes = list(shapes_within(cells))
+    is_line = cells == tuple((k,) for k in range(len(cells)))
+    ends = range(1, len(cells) + 1) if is_line else range(1, len(shapes) + 1)
     kept: list[Shape] = []
-    for one in shapes_within(cells):
-        for rule in bares.rules:
-            n = len(ordered((*window(one, rule), *one)))
-            budget -= rule.n_letters ** min(n, 60) * (rule.n_letters - 1) ** len(one)
-        if budget < 0 or not all(fits(one, rule) for rule in bares.rules):
-            left = len(shapes_within(cells)) - len(kept)
-            return kept, f"UNDECIDED for {left} of {left + len(kept)} shapes, from {one} on: raise budget"
-        kept.append(one)
+    for k in ends:
+        more = [one for one in shapes if one[-1][0] < k] if is_line else shapes[:k]
+        has_room = all(fits(more[-1], rule) for rule in bares.rules)
+        if not has_room or work(bares, more) > limit:
+            what = f"widths above {k - 1}" if is_line else f"{len(shapes) - k + 1} of {len(shapes)} shapes"
+            why = f"they take more than {limit} steps" if has_room else "they depend on too many cells"
+            return kept, f"UNDECIDED for {what}: {why}"
+        kept = more
     return kept, ""
+
+
+def work(bares: Bares, shapes: Sequence[Shape]) -> int:
+    """Return an estimate of the steps that all densities on these shapes take.
+
+    With a parity, even and odd densities are solved apart: two systems of half the unknowns.
+    """
+    q, total, equations = int(bares.rules[0].n_letters), 0, 0
+    for rule in bares.rules:
+        read = [{*window(one, rule), *one} for one in shapes]
+        words = [q ** len(cells) for cells in read]
+        total += VALUE * sum(n * (q - 1) ** len(one) for n, one in zip(words, shapes, strict=True))
+        equations += min(sum(words), q ** len(set().union(*read)))
+    unknowns = sum((q - 1) ** len(one) for one in shapes)
+    return int(total + unknowns**2 * equations // (1 + bares.is_equivariant))

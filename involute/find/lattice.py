@@ -1,5 +1,6 @@
 """Rules, in any dimension, as bare tables: one for each time and control, what finders of densities read."""
 
+import math
 from typing import Any, final
 
 import attrs
@@ -26,10 +27,19 @@ class Bares:
     ----------
     rules : one or more bare rules of one dimension and alphabet, each once.
     note : what the rules leave out, if anything.
+    places : the time and the number of the control, of each rule, at which it first acts.
+    n_controls : the trits of a global control.
     """
 
     rules: tuple[LatticeRule, ...]
     note: str = ""
+    places: tuple[tuple[int, int], ...] = ((0, 0),)
+    n_controls: int = 0
+
+    def place(self, rule: LatticeRule) -> tuple[int, tuple[int, ...]]:
+        """Return the time, and the trits of the global control, at which one of the rules first acts."""
+        time, number = next(place for one, place in zip(self.rules, self.places, strict=True) if one is rule)
+        return time, tuple(number // 3**k % 3 - 1 for k in reversed(range(self.n_controls)))
 
     @property
     def is_equivariant(self) -> bool:
@@ -61,13 +71,17 @@ def bare_rules(rule: Any) -> Bares:
     if n_controls is None or period is None or n_controls * period > MOST_RULES:
         raise _refused(update)
     found: dict[bytes, LatticeRule] = {}
+    places: dict[bytes, tuple[int, int]] = {}
     notes = set()
     for t in range(period):
         for control in range(n_controls):
             rules, note = _at(update, t, control)
             notes.add(note)
-            found.update({_key(one.table, one): one for one in rules})
-    return Bares(tuple(found.values()), "; ".join(sorted(notes - {""})))
+            for one in rules:
+                found.setdefault(key := _key(one.table, one), one)
+                places.setdefault(key, (t, control))
+    note = "; ".join(sorted(notes - {""}))
+    return Bares(tuple(found.values()), note, tuple(places.values()), round(math.log(n_controls, 3)))
 
 
 def _at(update: AbstractUpdate, t: int, control: int) -> tuple[list[LatticeRule], str]:

@@ -70,13 +70,13 @@ def withdraw(letters: Elements, mirror: Elements, x: int) -> None:
 
 @kernel
 def projections(
-    congruences: Table, mirror: Elements, n_letters: int, n_nodes: int
+    congruences: Table, mirror: Elements, n_letters: int, budget: int
 ) -> tuple[NDArray[np.int8], bool]:
     """Return all maps of the elements to letters whose classes are a congruence, and whether that is all.
 
     Depth first: an element gets a letter, and with it its mirror image the opposite letter (no ``mirror``, of
     size 0: any maps); the congruence that this forces is kept, and a class of two letters ends the branch.
-    Ends after ``n_nodes`` assignments. Shape (n_found, n) int8, in order.
+    Ends after ``budget`` assignments. Shape (n_found, n) int8, in order.
     """
     n = congruences.shape[0]
     order = np.array([x for x in range(n) if not mirror.size or x <= mirror[x]], dtype=np.int64)
@@ -84,11 +84,11 @@ def projections(
     partitions[0] = np.arange(n)
     letters, seen, choice = np.full(n, -1, np.int64), np.empty(n, np.int64), np.zeros(n + 1, np.int64)
     found, n_found, depth = np.empty((64, n), np.int8), 0, 0
-    while depth >= 0 and n_nodes > 0:
+    while depth >= 0 and budget > 0:
         if depth < order.size and choice[depth] < n_letters:
             x, v = order[depth], choice[depth]
             choice[depth] += 1
-            n_nodes -= 1
+            budget -= 1
             below = depth + 1
             partitions[below], leaders[below] = partitions[depth], leaders[depth]
             is_placed = placed(letters, leaders[below], partitions[below], congruences, mirror, x, v)

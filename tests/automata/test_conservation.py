@@ -249,3 +249,12 @@ def test_opposite_patterns_split_into_even_and_odd():
     shapes = shapes_within([(0,), (1,)])
     sizes = [patterns(shapes, 3, sign).size for sign in (0, 1, -1)]
     assert sizes == [6, 3, 3]
+
+
+@pytest.mark.parametrize("sign", [0, 1, -1])
+def test_coefficients_and_vectors_of_a_basis(sign):
+    basis = patterns(shapes_within([(0,), (1,), (2,)]), 3, sign)
+    for seed in range(5):
+        vector = np.random.default_rng(seed).integers(-3, 4, basis.size)
+        assert basis.vector(basis.combined(vector)).tolist() == vector.tolist()
+    assert not basis.vector({}).any()

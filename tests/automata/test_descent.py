@@ -162,7 +162,7 @@ def test_coarse_tables_are_the_images_of_any_blocks():
 def test_a_budget_that_runs_out_says_so():
     null = block_operation(LineRule(np.ones(27, dtype=np.int8)), 2, 2)
     every, is_complete = descending_projections(null, odd=True)
-    some, is_cut = descending_projections(null, odd=True, n_nodes=100)
+    some, is_cut = descending_projections(null, odd=True, budget=100)
 
     assert (len(every), is_complete, is_cut) == (81, True, False)
     assert 0 < len(some) < 81

@@ -218,3 +218,15 @@ def test_a_cone_past_its_budget_keeps_what_is_proved():
     assert not cone.is_complete
     for vector in [*cone.rays, *cone.lines]:
         assert isinstance(never_rises(gains @ vector, 3), Potential)
+
+
+def test_a_clock_leaves_the_cone_and_the_programs():
+    """What is left at once is incomplete; without a clock the same search is complete."""
+    rule = LatticeRule(np.array([0, 0, 0, 1, 0, 1, 1, 1]), ((-1,), (0,), (1,)), 2, 0)
+    basis = patterns(shapes_within([(0,), (1,)]), 2)
+    assert monotone_cone([rule], basis).is_complete
+    early = monotone_cone([rule], basis, until=0.0)
+    assert (early.is_complete, early.rays) == (False, ())
+
+    steps = change(LocalFunction(np.array([[0, 0], [1, 2]]), ((0,),)), rule)
+    assert bounded_combinations(steps, 2, until=0.0) == []

@@ -34,11 +34,11 @@ def main() -> None:
     sys.stdout.write(f"{'laws':28} {'proved':>7} {'changes':>8} {'median s':>9} {'worst s':>8}\n")
     tables = np.random.default_rng(0).integers(-1, 2, (N_RULES, 27)).astype(np.int8)
     for name, laws, given in ROWS:
-        nearest_lawful(iv.LocalRule(tables[0], (-1, 0, 1)), laws, budget_seconds=1.0, **given)
+        nearest_lawful(iv.LocalRule(tables[0], (-1, 0, 1)), laws, seconds=1.0, **given)
         seconds, found = [], []
         for table in tables:
             start = time.process_time()
-            found.append(nearest_lawful(iv.LocalRule(table, (-1, 0, 1)), laws, budget_seconds=20.0, **given))
+            found.append(nearest_lawful(iv.LocalRule(table, (-1, 0, 1)), laws, seconds=20.0, **given))
             seconds.append(time.process_time() - start)
         proved = sum(repair.is_optimal for repair in found)
         mean = statistics.mean(repair.n_changes for repair in found)

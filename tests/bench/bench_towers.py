@@ -14,7 +14,8 @@ import numpy as np
 import involute as iv
 from involute.census.coarse_graining import coarse_grainings
 from involute.census.towers import ROWS, product
-from involute.find.towers.coarse_rules import find_descending_rules, odd_tables
+from involute.find.towers.coarse_rules import find_descending_rules
+from involute.find.towers.coarse_words import odd_tables
 from involute.find.towers.defect import defect
 from involute.find.towers.descent import find_descent
 from involute.find.towers.iteration import iterate_tower

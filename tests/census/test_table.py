@@ -7,7 +7,7 @@ import pytest
 
 from involute.census.dynamics import ROWS
 from involute.census.row import Row
-from involute.census.table import TOPICS, count, rows
+from involute.census.table import TOPICS, count, named, rows
 from involute.errors import InvalidRuleError
 
 
@@ -44,3 +44,16 @@ def test_a_wrong_number_is_seen():
 def test_an_unknown_row():
     with pytest.raises(InvalidRuleError, match="the name of a row of the census, but got 'rows'"):
         count("rows")
+    with pytest.raises(InvalidRuleError, match="To mend: write reversible-ternary-3"):
+        named(["reversible-tenary-3"])
+
+
+def test_names_beginnings_and_patterns():
+    every = list(rows().values())
+
+    assert named(None) == every == named(["*"])
+    assert named(["reversible-"]) == [row for row in every if row.name.startswith("reversible-")]
+    assert named(["*-ternary-2", "reversible-ternary-2"]) == [
+        r for r in every if r.name.endswith("-ternary-2")
+    ]
+    assert [row.name for row in named(["totalistic-ternary"])] == ["totalistic-ternary"]

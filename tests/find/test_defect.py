@@ -8,8 +8,10 @@ from tower_rings import SPREADING, TOTAL, changed, projected, random_odd_rules, 
 
 import involute as iv
 from involute.errors import InvalidDataError, InvalidTowerError
+from involute.find.towers import masses
 from involute.find.towers.defect import defect
-from involute.find.towers.descent import find_descent, projection_table
+from involute.find.towers.descent import find_descent
+from involute.find.towers.projection import projection_table
 
 
 @pytest.mark.parametrize("densities", [(1, 1, 1), (1, 2, 1), (Fraction(1, 10), 0.5, 3)])
@@ -77,3 +79,24 @@ def test_what_is_refused():
         defect(TOTAL, iv.majority, coarse=far)
     with pytest.raises(InvalidDataError, match="n_cases"):
         defect(TOTAL, iv.majority, n_cases=0)
+    for seed in (-1, "a", 1.5):
+        with pytest.raises(InvalidDataError, match="seed to be a whole number of at least 0"):
+            defect(TOTAL, iv.majority, n_cases=10, seed=seed)
+    with pytest.raises(InvalidDataError, match="at most 1000000000 samples"):
+        defect(TOTAL, iv.majority, n_cases=10**12)
+
+
+def test_samples_are_drawn_in_stretches_without_a_change(monkeypatch):
+    whole = defect(TOTAL, iv.majority, n_cases=3000, seed=5)
+    monkeypatch.setattr(masses, "CHUNK", 1000)
+
+    assert defect(TOTAL, iv.majority, n_cases=3000, seed=5).value == whole.value
+
+
+def test_a_defect_is_printed_with_short_numbers():
+    exact = defect(TOTAL, iv.majority, densities=(0.5, 0.3, 0.2))
+
+    assert isinstance(exact.value, Fraction)
+    assert str(exact).startswith("defect 0.507618 (exact over 19683 windows; densities 0.5, 0.3, 0.2) of ")
+    assert len(repr(exact)) < 150
+    assert "by 500 samples, seed 0" in str(defect(TOTAL, iv.majority, n_cases=500))

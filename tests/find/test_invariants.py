@@ -1,6 +1,8 @@
 """What is found is all there is: dimensions against linear algebra on rings, finds against whole lattices."""
 
 import itertools
+import os
+import time
 
 import numpy as np
 import pytest
@@ -10,7 +12,12 @@ import involute as iv
 from involute.automata.line_rule import LineRule
 from involute.errors import InvalidRuleError
 from involute.find.invariants import find_invariants
+from involute.find.monotones import find_monotones
+from involute.find.reversible.decisions import injectivity, surjectivity
+from involute.find.reversible.inverse import find_inverse
 
+COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
+slow_without_compiler = pytest.mark.skipif(not COMPILED, reason="thousands of equations")
 CANCEL = "--0000-00--00000++00+0000++"
 IDENTITY = "---000+++---000+++---000+++"
 CHARGE_CONSERVING = (
@@ -191,12 +198,44 @@ def test_composites_are_composed_where_that_fits():
 
 
 def test_a_budget_says_what_was_not_covered():
-    found = find_invariants(iv.LocalRule.from_text(CANCEL), 4, budget=2000)
+    found = find_invariants(iv.LocalRule.from_text(CANCEL), 4, budget=10**5)
 
     assert [str(one) for one in found] == ["Σ [+] - [-]"]
     assert not found.is_complete
-    assert found.reason.startswith("UNDECIDED for 5 of 8 shapes")
+    assert found.reason == "UNDECIDED for widths above 2: they take more than 100000 steps"
     assert found.reason in str(found)
+    nothing = find_invariants(iv.LocalRule.from_text(CANCEL), 4, budget=0)
+    assert len(nothing) == 0
+    assert nothing.reason.startswith("UNDECIDED for widths above 0")
+    apart = find_invariants(iv.LocalRule.from_text(CANCEL), shape=[0, 2, 3], budget=10**5)
+    assert [str(one) for one in apart] == ["Σ [+] - [-]"]
+    assert apart.reason == "UNDECIDED for 3 of 5 shapes: they take more than 100000 steps"
+
+
+@slow_without_compiler
+def test_the_default_budget_is_spent_within_seconds():
+    """Linear rules have the densest equations; no width makes the default search take long."""
+    rule = iv.LocalRule.totalistic(lambda s: (s + 1) % 3 - 1, offsets=(-1, 0, 1))
+    start = time.process_time()
+    found = find_invariants(rule, 13)
+
+    assert time.process_time() - start < 30
+    assert (len(found), found.is_complete) == (0, False)
+    assert found.reason == "UNDECIDED for widths above 6: they take more than 5000000000 steps"
+
+
+def test_too_many_cells_are_said_to_be_so():
+    far = iv.LocalRule.from_function(lambda a, b: a * b, offsets=(0, 12))
+    found = find_invariants(far, 13, budget=10**20)
+
+    assert found.reason == "UNDECIDED for widths above 6: they depend on too many cells"
+
+
+@pytest.mark.parametrize("budget", ["x", None, -1, 0.5, True])
+def test_budgets_are_whole_numbers(budget):
+    for ask in (find_invariants, find_monotones, find_inverse, injectivity, surjectivity):
+        with pytest.raises(InvalidRuleError, match="budget to be a whole number of at least 0"):
+            ask(iv.LocalRule.from_text(CANCEL), budget=budget)
 
 
 def test_what_cannot_be_searched_is_refused():
@@ -208,5 +247,7 @@ def test_what_cannot_be_searched_is_refused():
         find_invariants(block)
     with pytest.raises(InvalidRuleError, match="densities of at most 13 cells"):
         find_invariants(iv.LocalRule.from_text(CANCEL), 14)
+    with pytest.raises(InvalidRuleError, match="densities of at most 13 cells, but got 1000000000 cells"):
+        find_invariants(iv.LocalRule.from_text(CANCEL), 10**9)
     with pytest.raises(InvalidRuleError, match="width to be a whole number of at least 1"):
         find_invariants(iv.LocalRule.from_text(CANCEL), 0)

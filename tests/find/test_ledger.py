@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import involute as iv
-from involute.errors import InvalidRuleError
+from involute.errors import InvalidDataError, InvalidRuleError
 from involute.find.ledger.ambient import ambient
 from involute.find.ledger.claims import ODD, REVERSIBLE, descends, kept, never_raised
 from involute.find.ledger.closed import BlockClass
@@ -18,6 +18,7 @@ from involute.find.ledger.counts import LocalClass
 from involute.find.ledger.descent import descent_of
 from involute.find.ledger.gain import gain_of
 from involute.find.ledger.size import number, power_of_three
+from involute.find.ledger.text import text_of
 from involute.spec import load_model
 from involute.updates.tables import from_function
 
@@ -309,3 +310,34 @@ def test_tests_of_one_rule_refuse_what_they_cannot_read():
         gain_of(tuple(range(12)), iv.Charge())
     with pytest.raises(InvalidRuleError, match="neighbouring cells"):
         descent_of((0, 2), from_function(iv.majority, 3), 1)
+
+
+def test_a_progress_that_is_no_function_is_refused():
+    with pytest.raises(InvalidDataError, match="progress to be a function"):
+        ledger(iv.LocalRule.from_text("+0-", radius=0), progress=3)
+
+
+def test_what_is_left_out_of_a_network_is_a_sentence():
+    network = iv.NetworkRule.from_functions({0: ([1], lambda a: -a), 1: ([0], lambda a: a)})
+    space = iv.GraphSpace(2, [(0, 1)])
+    found = ledger(iv.System(space=space, update=network, invariants=(iv.Charge(),)))
+
+    assert found.left_out[0] == (
+        "+ conserves charge",
+        (
+            "not tested: needs a claim about each node alone, as equivariance is, "
+            "not one about the whole network"
+        ),
+    )
+
+
+def test_a_narrow_ledger_drops_its_last_columns():
+    found = ledger(iv.LocalRule.from_text("+0-", radius=0))
+    narrow, wide = text_of(found, 60), text_of(found)
+
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert "how counted" in wide.splitlines()[2]
+    assert "how counted" not in narrow.splitlines()[2]
+    assert "columns for a wider terminal" in narrow
+    assert "for scale, to see how few maps even the first line is" in wide
+    assert str(found) == wide

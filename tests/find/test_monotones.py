@@ -8,6 +8,7 @@ from flow_claims import holds
 
 import involute as iv
 from involute.automata.line_rule import LineRule
+from involute.errors import InvalidRuleError
 from involute.find.invariants import find_invariants
 from involute.find.monotones import find_monotones
 
@@ -24,7 +25,7 @@ def every_state(n):
 @pytest.mark.parametrize("width", [1, 2, 3])
 def test_finds_never_rise_and_sometimes_fall(word, width):
     rule = iv.LocalRule.from_text(word)
-    found = find_monotones(rule, width)
+    found = find_monotones(rule, width, seconds=600)
     x = every_state(8)
     y = rule.bind(iv.TritSpace(8))(x, None, 0)
 
@@ -141,8 +142,67 @@ def test_an_odd_monotone_is_an_invariant():
 
 def test_too_many_faces_are_said_to_be_open():
     rule = iv.LocalRule.from_text(CANCEL)
-    wide, narrow = find_monotones(rule, 4), find_monotones(rule, 3)
+    wide, narrow = find_monotones(rule, 4, seconds=600), find_monotones(rule, 3, seconds=600)
 
     assert not wide.is_complete
-    assert wide.reason.startswith("UNDECIDED for densities of 4 cells and more")
+    assert wide.reason == "UNDECIDED for widths above 3: their cone has too many faces to list"
     assert [str(one) for one in wide] == [str(one) for one in narrow]
+    assert find_monotones(rule, 13, seconds=600).reason == wide.reason
+
+
+@pytest.mark.parametrize("word", [CANCEL, EATING, MOVING, "0" * 27])
+def test_narrow_rays_come_first_and_each_class_once(word):
+    """On all rings of 7 cells: no ray is a positive multiple of another one plus invariants and constants."""
+    rule = iv.LocalRule.from_text(word)
+    x = every_state(7)
+    one, two, three = (find_monotones(rule, width, seconds=600) for width in (1, 2, 3))
+    assert [str(ray) for ray in three][: len(two)] == [str(ray) for ray in two]
+    assert [str(ray) for ray in two][: len(one)] == [str(ray) for ray in one]
+
+    space = iv.TritSpace(7)
+    kept = [invariant.quantity.bind(space)(x) for invariant in find_invariants(rule, 2)]
+    plane = np.stack([np.ones(len(x)), *kept], axis=1)
+    rays = [ray.quantity.bind(space)(x) for ray in two]
+    for a, b in itertools.combinations(rays, 2):
+        both = np.linalg.matrix_rank(np.column_stack([plane, a, b]))
+        assert both == np.linalg.matrix_rank(plane) + 2
+
+
+def test_the_activity_is_seen_at_every_width():
+    for width in (1, 2, 3):
+        assert str(find_monotones(iv.LocalRule.from_text(CANCEL), width, seconds=600)[0]) == "Σ [+] + [-]"
+
+
+def test_a_fall_names_its_control_and_its_time():
+    """A control + erases, any other keeps; at odd times everything is erased anyhow."""
+    erase = iv.LocalRule.from_function(lambda c, u: 0 if u == 1 else c, offsets=(0,), n_controls=1)
+    system = iv.System(space=iv.TritSpace(5), controls=iv.TritSpace(()), update=erase)
+    for rule in (erase, system):
+        (found,) = find_monotones(rule, 1)[:1]
+        assert (found.control, found.time) == ((1,), 0)
+        assert found.fall == "falls on - under the control +"
+        assert found.fall in str(find_monotones(rule, 1))
+
+    same, none = iv.LocalRule.from_text("-0+", radius=0), iv.LocalRule.from_text("000", radius=0)
+    (late,) = find_monotones(iv.Cycle((same, none)), 1)[:1]
+    assert (late.control, late.time, late.fall) == ((), 1, "falls on - at time 1")
+
+
+def test_time_that_runs_out():
+    found = find_monotones(iv.LocalRule.from_text(CANCEL), 3, seconds=1e-9)
+
+    assert (len(found), found.reason) == (0, "UNDECIDED for widths above 0: the time is over")
+    for seconds in (0, -1, "x", None, float("nan")):
+        with pytest.raises(InvalidRuleError, match="seconds"):
+            find_monotones(iv.LocalRule.from_text(CANCEL), seconds=seconds)
+
+
+def test_too_many_cells_are_said_to_be_open():
+    """On the line and in the plane: what is searched is what there is room for."""
+    far = iv.LocalRule.from_function(lambda a, b: a * b, offsets=(0, 12))
+    assert find_monotones(far, 3).reason == "UNDECIDED for widths above 1: they depend on too many cells"
+
+    sum_of_five = iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(2))
+    found = find_monotones(sum_of_five, shape=[(0, 0), (0, 1), (1, 0), (1, 1), (2, 2)])
+    assert "UNDECIDED for " in found.reason
+    assert found.reason.endswith(" shapes: they depend on too many cells")

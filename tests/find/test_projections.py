@@ -19,11 +19,13 @@ from tower_rings import (
 
 import involute as iv
 from involute.certificates import proves
-from involute.errors import InvalidTowerError, MissingExtraError
-from involute.find.towers.coarse_rules import find_descending_rules, odd_tables
+from involute.errors import InvalidDataError, InvalidRuleError, InvalidTowerError, MissingExtraError
+from involute.find.towers.coarse_rules import find_descending_rules
+from involute.find.towers.coarse_words import odd_tables
 from involute.find.towers.descent import find_descent
 from involute.find.towers.projections import find_projections
 from involute.find.towers.synthesis import synthesise_projection
+from involute.kernels import coarse_rules as kernels
 from involute.laws import Status
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
@@ -90,7 +92,7 @@ def test_rules_and_projections_find_each_other(projection):
     kept = {tuple(row.tolist()) for row in rules.tables}
     for rule in [*random_odd_rules(20, seed=9), *(rules.rule(i) for i in range(0, len(rules), 100))]:
         if (rule.table != 0).any():
-            found = find_projections(rule, n_nodes=50_000)
+            found = find_projections(rule, budget=50_000)
             descends = find_descent(rule, projection).status is Status.PROVED
 
             assert (tuple(rule.table.tolist()) in kept) == descends
@@ -127,6 +129,107 @@ def test_rules_of_one_cell_and_refusals():
     ]
     with pytest.raises(InvalidTowerError, match="a radius of at most 1"):
         find_descending_rules(iv.majority, radius=2)
+
+
+def test_a_constant_projection_is_refused():
+    for constant in (np.zeros(27, dtype=int), "+++"):
+        with pytest.raises(InvalidTowerError, match="more than one trit"):
+            find_descending_rules(constant)
+
+
+@compiled
+def test_rules_are_tried_in_stretches_within_a_budget():
+    seen = []
+
+    def watch(items, what):
+        seen.append((len(items), what))
+        return items
+
+    every = find_descending_rules(iv.majority, time=1, progress=watch)
+    some = find_descending_rules("majority", time=1, budget=10_000)
+
+    assert seen == [(243, "trying rules")]
+    assert every.is_complete
+    assert not some.is_complete
+    first = [table for table in every.tables if number_of(table) < 10_000]
+    assert some.tables.tolist() == [table.tolist() for table in first]
+    assert len(find_descending_rules(iv.majority, radius=0, budget=0)) == 0
+    assert "the budget ran out" in str(some)
+
+
+def number_of(table):
+    """Return the place of an odd table in order: its first entries are the digits."""
+    return int((table[:13].astype(int) + 1) @ 3 ** np.arange(12, -1, -1))
+
+
+def test_an_interrupt_ends_a_search_between_two_stretches():
+    def impatient(items, _what):
+        yield items[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        find_descending_rules(iv.majority, radius=0, progress=impatient)
+
+
+@pytest.mark.parametrize(("hidden", "seen"), [(KeyboardInterrupt, KeyboardInterrupt), (None, SystemError)])
+def test_an_interrupt_inside_a_compiled_function_is_one(monkeypatch, hidden, seen):
+    def struck(*_):
+        raise SystemError("returned a result with an exception set") from (hidden and hidden())
+
+    monkeypatch.setattr(kernels, "descending_rules", struck)
+    with pytest.raises(seen):
+        find_descending_rules(iv.majority, radius=0)
+
+
+@pytest.mark.parametrize(
+    ("search", "message"),
+    [
+        (lambda: find_projections(TOTAL, budget="q"), "budget to be a whole number of at least 0"),
+        (lambda: find_projections(TOTAL, budget=-1), "budget to be a whole number of at least 0"),
+        (lambda: find_projections(TOTAL, budget=1.5), "budget to be a whole number of at least 0"),
+        (lambda: find_projections(TOTAL, odd="no"), "odd to be True or False"),
+        (lambda: synthesise_projection(TOTAL, time=1.5), "time to be a whole number of at least 1"),
+        (lambda: synthesise_projection(TOTAL, time=None), "time to be a whole number of at least 1"),
+        (lambda: synthesise_projection(TOTAL, budget="q"), "budget to be a whole number of at least 0"),
+        (lambda: synthesise_projection(TOTAL, budget=-1), "budget to be a whole number of at least 0"),
+        (lambda: find_descending_rules(iv.majority, budget=-1), "budget to be a whole number of at least 0"),
+    ],
+)
+def test_budgets_and_steps_are_checked_at_the_door(search, message):
+    with pytest.raises(InvalidTowerError, match=message):
+        search()
+
+
+@compiled
+def test_huge_numbers_end_at_once():
+    assert len(find_projections(TOTAL, budget=10**30)) == 27
+    with pytest.raises(InvalidRuleError, match="windows of blocks"):
+        find_projections(TOTAL, block=10**9)
+    with pytest.raises(InvalidRuleError, match="steps"):
+        find_descending_rules(iv.majority, radius=0, time=10**9)
+    with pytest.raises(InvalidDataError, match="progress to be a function"):
+        find_descending_rules(iv.majority, radius=0, progress=3)
+
+
+def test_no_budget_for_a_solver_is_no_answer():
+    pytest.importorskip("pysat.solvers")
+    found = synthesise_projection(TOTAL, budget=0)
+
+    assert (found.status, found.is_greatest, found.is_exhausted) == (Status.UNDECIDED, False, False)
+    assert str(found).startswith("UNDECIDED: no projection; the solver's budget ran out")
+
+
+@compiled
+def test_what_is_found_is_printed_in_a_line():
+    every = find_projections(TOTAL)
+
+    assert "27 projections descend, 26 of them onto" in str(every)
+    assert repr(iv.text(every.best)) in repr(every)
+    assert "3 of 3 odd rules of radius 0 descend, 2 of them" in repr(
+        find_descending_rules(iv.majority, radius=0)
+    )
+    assert "keeps 1.5850 bits" in repr(synthesise_projection(TOTAL))
+    assert "array" not in repr(every) + repr(find_descending_rules(iv.majority, radius=0))
 
 
 def test_projections_that_are_not_odd_find_odd_rules():

@@ -9,6 +9,7 @@ import pytest
 import involute as iv
 from involute.errors import InvalidRuleError
 from involute.find.repair import integer_program as repair_milp
+from involute.find.repair import of_tower
 from involute.find.repair.demands import Invertible
 from involute.find.repair.integer_program import by_program
 from involute.find.repair.laws import demands_of
@@ -240,7 +241,7 @@ def test_gaps_and_wide_windows():
     gapped = nearest_lawful(iv.LocalRule(short, (-4, 0, 3)), ["A5"], quantity=iv.Charge())
 
     assert str(wide) == "change 1 of 243 entries: ---+0 -> - (was +)"
-    assert str(gapped) == "change 1 of 27 entries: 000 -> 0 (was -)"
+    assert gapped.in_words() == "change 1 of 27 entries: 000 -> 0 (was -)"
 
 
 def test_descent_in_one_step_beyond_odd_rules():
@@ -264,7 +265,7 @@ def one_step(rule):
 def test_a_spent_budget_leaves_a_lawful_rule_and_a_bound():
     table = np.random.default_rng(11).integers(-1, 2, 27).astype(np.int8)
     found = nearest_lawful(
-        iv.LocalRule(table, (-1, 0, 1)), ["A10"], projection=iv.majority, time=2, budget_seconds=0.0
+        iv.LocalRule(table, (-1, 0, 1)), ["A10"], projection=iv.majority, time=2, seconds=0.0
     )
 
     assert not found.is_optimal
@@ -324,6 +325,152 @@ def test_laws_are_taken_from_a_system():
 def test_what_cannot_be_repaired_is_said(rule, laws, message):
     with pytest.raises(InvalidRuleError, match=message):
         nearest_lawful(rule, laws)
+
+
+SPOILT = iv.LocalRule.from_text("--0+00-00--00000++00+0000++")
+
+
+AT_LEAST_1 = "time to be a whole number of at least 1"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"laws": "A1"}, r"several laws, but got laws='A1'. To mend: write laws=\['A1'\]"),
+        ({"laws": None}, r"write laws=\['A1'\]"),
+        ({"laws": [["A1"]]}, "laws by their names"),
+        ({"laws": ["A10"], "projection": iv.majority, "time": -1}, AT_LEAST_1),
+        ({"laws": ["A10"], "projection": iv.majority, "time": 0}, AT_LEAST_1),
+        (
+            {"laws": ["A10"], "projection": iv.majority, "time": "x"},
+            AT_LEAST_1,
+        ),
+        ({"laws": ["A10"], "projection": "majority", "time": 10**30}, "cells"),
+        ({"laws": ["A10"], "projection": "majorty"}, "write 'majority'"),
+        ({"laws": ["A5"], "quantity": 3}, "a quantity, or several, but got quantity=3"),
+        ({"laws": ["A5"], "quantity": "charge"}, "a quantity, or several"),
+        ({"seconds": "x"}, "a number of seconds, at least 0"),
+        ({"seconds": -1}, "a number of seconds, at least 0"),
+        ({"seconds": float("nan")}, "a number of seconds, at least 0"),
+    ],
+)
+def test_what_is_checked_at_the_door(given, message):
+    with pytest.raises(InvalidRuleError, match=message):
+        nearest_lawful(SPOILT, **given)
+
+
+def test_steps_of_a_rule_of_one_cell_are_bounded():
+    with pytest.raises(InvalidRuleError, match="steps"):
+        nearest_lawful(iv.LocalRule.from_text("00+", radius=0), ["A10"], projection="majority", time=10**30)
+
+
+@compiled
+def test_a_projection_by_name_and_no_limit_of_seconds():
+    one = nearest_lawful(SPOILT, ["A1", "A10"], projection="majority", time=3, seconds=None)
+
+    assert one == nearest_lawful(SPOILT, ["A1", "A10"], projection=iv.majority, time=3)
+
+
+def test_a_printed_repair_has_the_table_of_a_model_file():
+    found = nearest_lawful(SPOILT, ["A1"])
+    first, second = str(found).splitlines()
+
+    assert first == found.in_words()
+    assert second == f'table = "{iv.text(found.rule.table)}"'
+    assert str(nearest_lawful(iv.trits("-0+-++-0+"), ["A9"])).endswith('\nprojection = "-0+-0+-0+"')
+
+
+def odd_blocks():
+    halves = product(range(9), repeat=4)
+    words = states(2)
+    return [np.concatenate([words[list(h)], [[0, 0]], -words[list(h)][::-1]]) for h in halves]
+
+
+def test_block_rules_become_odd_by_the_fewest_images():
+    every = np.array(odd_blocks())
+    for table in np.random.default_rng(4).integers(-1, 2, (6, 9, 2)).astype(np.int8):
+        found = nearest_lawful(iv.BlockRule(table, 2, (0, 1)), ["A1"])
+        fewest = (every != table).any(axis=2).sum(axis=1).min()
+
+        assert found.rule.is_equivariant
+        assert found.n_changes == found.lower_bound == fewest
+        assert (found.rule.table != table).any(axis=1).sum() == fewest
+        assert f'images = "{" ".join(map(iv.text, found.rule.table))}"' in str(found)
+
+
+def test_networks_become_odd_site_by_site():
+    rule = iv.NetworkRule.from_functions({0: ([1], lambda _: 1), 1: ([0, 1], lambda a, b: iv.sgn(a + b))})
+    found = nearest_lawful(rule)
+
+    assert found.changes == (("site 0 -", "+", "-"), ("site 0 0", "+", "0"))
+    assert [iv.text(table) for table in found.rule.tables] == ["-0+", "--0-0+0++"]
+    assert 'site 0: table = "-0+"' in str(found)
+    system = iv.System(space=iv.GraphSpace(2, [(0, 1)]), update=rule)
+    assert verify(system, laws=["A1"]).verdicts[0].remedy == f"nearest lawful: {found.in_words()}"
+
+
+def lift_remedy(rule, projection, time, coarse=None):
+    tower = iv.BlockTower(projection, levels=1, times=time, coarse=coarse)
+    system = iv.System(space=iv.TritSpace(27), update=rule, tower=tower)
+    return verify(system, laws=["A10"]).verdicts[0].remedy
+
+
+SUM = iv.LocalRule.totalistic(lambda s: (s + 1) % 3 - 1, offsets=(-1, 0, 1))
+WRONG_SUM = iv.LocalRule(np.where(np.abs(states(3).sum(axis=1)) == 3, states(3)[:, 0], SUM.table), (-1, 0, 1))
+
+
+@compiled
+@pytest.mark.parametrize("declared", [None, SUM])
+def test_a_wrong_rule_under_a_tower_has_a_remedy(declared):
+    line = lift_remedy(WRONG_SUM, iv.sum_mod_3, 3, declared)
+
+    assert line == "nearest lawful: change 2 of 27 entries: --- -> 0 (was -), +++ -> 0 (was +)"
+
+
+def test_a_wrong_coarse_rule_has_a_remedy():
+    line = lift_remedy(SUM, iv.sum_mod_3, 3, WRONG_SUM)
+
+    assert line == (
+        "nearest lawful: change 2 of 27 entries of the declared coarse rule: "
+        "--- -> 0 (was -), +++ -> 0 (was +)"
+    )
+    narrow = iv.LocalRule.from_text("-0+", radius=0)
+    assert lift_remedy(SUM, iv.sum_mod_3, 3, narrow).startswith("nearest lawful: declare the coarse table")
+
+
+@compiled
+def test_remedies_of_towers_are_the_nearest_of_all_odd_rules():
+    """Against the list of all odd tables, each tried on its own."""
+    line = lift_remedy(CANCEL, iv.majority, 1)
+    nearest = nearest_lawful(CANCEL, ["A1", "A10"], projection=iv.majority, seconds=None)
+
+    assert line == f"nearest lawful: {nearest.in_words(4)}"
+    assert "with a coarse rule of its own: change 8" in lift_remedy(CANCEL, iv.majority, 1, CANCEL)
+
+
+@compiled
+def test_a_rule_that_is_not_odd_is_offered_an_equivariant_one():
+    line = lift_remedy(SPOILT, iv.majority, 2)
+
+    assert line.startswith("nearest lawful of the equivariant rules: change")
+
+
+@compiled
+def test_a_class_that_takes_long_is_no_remedy(monkeypatch):
+    monkeypatch.setattr(of_tower, "SECONDS_OF_CLASS", 0.0)
+    monkeypatch.setattr(of_tower, "LISTED", {})
+
+    assert lift_remedy(CANCEL, iv.majority, 2) == ""
+
+
+def test_oddness_under_another_involution_has_no_remedy_by_tables():
+    system = iv.System(
+        space=iv.TritSpace(9), update=SPOILT, involution=iv.Reflection(axis=0, sign=-1), name="mirrored"
+    )
+    verdict = verify(system, laws=["A1"]).verdicts[0]
+
+    assert verdict.status is Status.REFUTED
+    assert verdict.remedy == ""
 
 
 def test_a_remedy_for_each_refuted_verdict():

@@ -153,7 +153,7 @@ def test_other_alphabets():
 def test_rules_without_an_inverse_say_so():
     found = find_inverse(LINEAR)
     assert (found.found, found.verdict.status) == (None, Status.REFUTED)
-    with pytest.raises(NotInvertibleError, match="REFUTED: the rings - and 0 have one image"):
+    with pytest.raises(NotInvertibleError, match="REFUTED: the rings of all - and of all 0 have one image"):
         _ = found.rule
 
 
@@ -181,14 +181,17 @@ def test_budgets():
     idle = iv.LocalRule.from_function(lambda *x: -x[2], offsets=range(9))
     assert injectivity(wide).status is Status.REFUTED
     assert iv.text(surjectivity(product).witness.x) == 8 * "-" + "0" + 8 * "-"
-    assert "it is surjective, as its corner cell (0,)" in surjectivity(wide).reason
+    assert surjectivity(wide).reason == (
+        "no certificate within the budget: the pair graph has 43046721 pairs, above the budget of 4782969; "
+        "permutive in cell (0,), which implies surjectivity (Hedlund)"
+    )
     assert (surjectivity(idle).status, injectivity(idle).status) == (Status.PROVED, Status.PROVED)
     few = injectivity(REVERSIBLE[1], budget=80), surjectivity(REVERSIBLE[1], budget=80)
     assert [verdict.status for verdict in few] == [Status.UNDECIDED] * 2
     assert few[0].reason == (
         "the pair graph has 81 pairs, above the budget of 80; no two rings of up to 12 cells have one image"
     )
-    assert few[1].reason.startswith("the pair graph has 81 pairs, above the budget of 80; no word")
+    assert few[1].reason.startswith("no certificate within the budget: the pair graph has 81 pairs")
     assert find_inverse(REVERSIBLE[1], budget=80).found is None
 
 
@@ -237,8 +240,8 @@ def test_two_dimensions_are_undecidable_in_general():
     linear = iv.LocalRule.totalistic(lambda s: (s + 1) % 3 - 1, offsets=PLUS)
     verdict = surjectivity(linear)
     assert verdict.status is Status.UNDECIDED
-    assert "undecidable in general (Kari 1994)" in verdict.reason
-    assert "it is surjective, as its corner cell" in verdict.reason
+    assert verdict.reason.startswith("no certificate in two or more dimensions; permutive in cell (")
+    assert verdict.reason.endswith("), which implies surjectivity (Hedlund)")
     guarded = iv.LocalRule.from_function(
         lambda centre, *others: -centre if all(others) else centre,
         offsets=((0, 0), (0, 1), (1, 0), (1, 1), (2, 2)),
@@ -246,6 +249,7 @@ def test_two_dimensions_are_undecidable_in_general():
     state = np.random.default_rng(4).integers(-1, 2, (7, 7)).astype(np.int8)
     assert step_on(guarded, step_on(guarded, state)).tolist() == state.tolist()
     assert injectivity(guarded).status is Status.UNDECIDED
+    assert "undecidable in general (Kari 1994)" in injectivity(guarded).reason
     assert injectivity(guarded).reason.endswith("no two tori of up to 9 cells have one image")
     assert find_inverse(guarded).found is None
 
@@ -256,3 +260,20 @@ def test_what_is_no_local_rule():
         for ask in (surjectivity, injectivity, find_inverse):
             with pytest.raises(InvalidRuleError, match="a local rule on a line without controls"):
                 ask(rule)
+
+
+def test_inverses_in_words():
+    turn = iv.LocalRule.from_text("+++++++++000000000---------")
+    assert repr(find_inverse(turn)) == "Inverse(+0- on cell 1 (PROVED: the line and every ring))"
+    assert str(find_inverse(LINEAR)) == "none known (REFUTED: the rings of all - and of all 0 have one image)"
+    assert str(find_inverse(DIAGONAL)).startswith("none known (REFUTED: ")
+    binary = find_inverse(LineRule.from_number(51, n_letters=2, width=3))
+    assert str(binary) == "10 on cell 0 (PROVED: the line and every ring)"
+
+
+def test_what_is_surjective_without_a_certificate():
+    turn = iv.LocalRule.from_text("+++++++++000000000---------")
+    assert surjectivity(turn, budget=0).reason == (
+        "no certificate within the budget: the pair graph has 9 pairs, above the budget of 0; "
+        "permutive in cell (-1,), which implies surjectivity (Hedlund)"
+    )

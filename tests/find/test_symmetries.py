@@ -60,3 +60,13 @@ def test_a_wrong_entry_breaks_a_symmetry():
 def test_planes_are_refused():
     with pytest.raises(InvalidRuleError, match="a local rule on a line"):
         find_symmetries(iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(2)))
+
+
+def test_symmetries_in_words():
+    found = find_symmetries(iv.LocalRule.from_text(CANCEL))
+
+    assert repr(found) == "Symmetries(3 keeping, 0 reversing)"
+    assert str(found).splitlines()[0] == (
+        "keeping: - and + exchanged; reflected; - and + exchanged, reflected"
+    )
+    assert str(found).splitlines()[1] == "reversing: none"

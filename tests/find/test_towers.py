@@ -22,8 +22,9 @@ from involute.certificates import proves
 from involute.decide import lift
 from involute.decide.statement import Effort
 from involute.errors import InvalidRuleError, InvalidTowerError
-from involute.find.towers.descent import find_descent, projection_table
+from involute.find.towers.descent import find_descent
 from involute.find.towers.iteration import iterate_tower
+from involute.find.towers.projection import projection_table
 from involute.laws import Status
 
 CASES = [
@@ -86,6 +87,31 @@ def test_projections_are_read_from_functions_texts_and_arrays():
     assert projection_table(iv.text(table)).tolist() == projection_table(table, 3).tolist() == table.tolist()
     with pytest.raises(InvalidTowerError, match="leave out block="):
         projection_table(table, 2)
+
+
+def test_shipped_projections_have_names():
+    for function in (iv.majority, iv.sign_of_sum, iv.sum_mod_3, iv.centre_cell, iv.first_non_zero):
+        assert projection_table(function.__name__).tolist() == projection_table(function).tolist()
+    assert find_descent(TOTAL, "sum_mod_3").is_self_similar
+    assert len(projection_table("majority", 2)) == 9
+
+
+@pytest.mark.parametrize("wrong", [None, [1, 2, 3], 3, np.zeros((3, 3)), [0, 1], int, "", "-0", "majorty"])
+def test_what_is_no_projection_is_told_what_one_is(wrong):
+    with pytest.raises(InvalidRuleError, match=r"a projection: a function|one of the names|signs"):
+        find_descent(TOTAL, wrong)
+
+
+def test_what_is_found_is_printed_in_a_line():
+    refuted, proved = find_descent(TOTAL, iv.majority), find_descent(TOTAL, iv.sum_mod_3)
+
+    assert "REFUTED, equal coarse states, different coarse images: -000-0000 and 000000000" in str(refuted)
+    assert "PROVED, for all periodic lines of 3k cells" in repr(proved)
+    assert str(iterate_tower(TOTAL, iv.sum_mod_3)) == (
+        "a tower of 1 proved levels, periodic from level 0 with period 1, so infinite"
+    )
+    assert "-000-0000 and 000000000" in repr(iterate_tower(TOTAL, iv.majority))
+    assert "array" not in repr(refuted) + repr(proved) + repr(iterate_tower(TOTAL, iv.sum_mod_3).levels)
 
 
 def test_what_is_refused():

@@ -167,6 +167,10 @@ class NetworkClass:
         """
         if claim.kind != "odd":
             raise InvalidRuleError(
-                explain("the one claim that a network is equivariant", claim.name, "leave this claim out")
+                explain(
+                    "a claim about each node alone, as equivariance is",
+                    "one about the whole network",
+                    "leave this claim out",
+                )
             )
         return attrs.evolve(self, is_odd=True)

@@ -9,7 +9,8 @@ from functools import reduce
 from operator import mul
 from typing import Any, TypeAlias
 
-from involute.errors import InvalidRuleError, explain
+from involute.checking import function_of
+from involute.errors import InvalidDataError, InvalidRuleError, explain
 from involute.find.ledger.claims import ODD, REVERSIBLE, Claim, claims_of, descent_refuted, kept, never_raised
 from involute.find.ledger.closed import BlockClass, NetworkClass
 from involute.find.ledger.counts import LocalClass, Watch
@@ -39,6 +40,8 @@ def ledger(system: System | AbstractUpdate, *, progress: Watch | None = None) ->
 
     Raises
     ------
+    InvalidDataError
+        The progress is no function.
     InvalidRuleError
         Its update is no local rule, block rule or network, nor a cycle of these.
 
@@ -49,8 +52,9 @@ def ledger(system: System | AbstractUpdate, *, progress: Watch | None = None) ->
     [('all maps of 1 cell', 27), ('equivariant', 3), ('+ conserves activity', 2), ('+ reversible', 2),
      ('this one', 1)]
     """
+    watch = _unwatched if progress is None else function_of(progress, "progress", InvalidDataError)
     update = system.update if isinstance(system, System) else system
-    classes = [_class_of(part, progress or _unwatched) for part in _parts(update)]
+    classes = [_class_of(part, watch) for part in _parts(update)]
     stages = [_stage(_name_of_all(update), classes, None, is_exact=True)]
     left_out, is_exact = [], True
     for claim in _claims(system):
@@ -157,7 +161,7 @@ def _class_of(update: AbstractUpdate, watch: Watch) -> Part:
     raise InvalidRuleError(
         explain(
             "a local rule, a block rule, a network rule, or a cycle of these",
-            f"{update!r}",
+            f"a {type(update).__name__}",
             "write the update as one of them",
         )
     )

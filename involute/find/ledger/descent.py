@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Index, Trits
+from involute.automata.descent import MAX_STEPS
 from involute.decide.odd_table import words
 from involute.decide.windows import number
 from involute.errors import InvalidRuleError, explain
@@ -55,11 +56,11 @@ def descent_of(places: tuple[int, ...], projection: Trits, n_steps: int) -> Desc
     last = block - 1 + n_steps * places[-1]
     left, right = first // block * block, -(-(last + 1) // block) * block
     has_gaps = places != tuple(range(places[0], places[0] + width))
-    if has_gaps or right - left > MAX_CELLS:
+    if has_gaps or right - left > MAX_CELLS or n_steps > MAX_STEPS:
         raise InvalidRuleError(
             explain(
                 f"neighbouring cells, and blocks around a window of at most {MAX_CELLS} cells",
-                f"cells {list(places)}, blocks of {right - left} cells",
+                f"cells {list(places)}, {n_steps} steps, blocks of {right - left} cells",
                 "leave the tower out",
             )
         )

@@ -1,9 +1,6 @@
 """From the names of laws to demands on the table of a rule, a system or a projection."""
 
-from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from involute.arrays import Trits
 from involute.errors import InvalidRuleError, explain
@@ -11,6 +8,8 @@ from involute.find.ledger.counts import check_even_steps, places_of
 from involute.find.ledger.descent import descent_of
 from involute.find.ledger.gain import gain_of
 from involute.find.repair.demands import AbstractDemand, Balanced, Descending, Invertible, Odd
+from involute.find.repair.door import quantities_of
+from involute.find.towers.projection import projection_table
 from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.towers.block_tower import BlockTower
@@ -18,7 +17,6 @@ from involute.updates import tables
 from involute.updates.local_rule import LocalRule
 
 REPAIRABLE = ("A1", "A5", "A6", "A9", "A10", "D1", "D2")
-BLOCK = 3  # cells in a block that a projection given as a function reads
 
 
 def table_of(rule: Any, laws: tuple[str, ...]) -> Trits:
@@ -65,10 +63,10 @@ def demands_of(
 
 def _sums(rule: Any, law: str, quantity: Any) -> list[AbstractDemand]:
     places = places_of(_local(rule))
-    chosen = quantity if isinstance(quantity, tuple | list) else (quantity,)
+    chosen = () if quantity is None else quantities_of(quantity)
     if quantity is None and isinstance(rule, System):
         chosen = rule.invariants if law == "A5" else rule.monotones
-    if not chosen or chosen == (None,):
+    if not chosen:
         raise InvalidRuleError(explain(f"a quantity for {law}", "none", "pass quantity=involute.Charge()"))
     return [Balanced(law, gain_of(places, each), "=" if law == "A5" else "<=") for each in chosen]
 
@@ -81,9 +79,7 @@ def _descending(rule: Any, projection: Any, n_steps: int) -> AbstractDemand:
         raise InvalidRuleError(
             explain("a projection for A10", "none", "pass projection=involute.majority, time=..")
         )
-    is_function = isinstance(projection, Callable)  # type: ignore[arg-type]
-    table = tables.from_function(projection, BLOCK) if is_function else tables.checked(projection)
-    return Descending("A10", descent_of(places, np.asarray(table), n_steps))
+    return Descending("A10", descent_of(places, projection_table(projection), n_steps))
 
 
 def _projection(system: System) -> Trits:

@@ -8,68 +8,31 @@ tested again, by exact integers.
 
 import time
 from collections.abc import Iterable
-from typing import Any, final
+from typing import Any
 
 import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.checking import frozen
+from involute.checking import frozen, whole
 from involute.errors import InvalidRuleError, explain
 from involute.find.repair.demands import AbstractDemand, Balanced, Descending, Odd
+from involute.find.repair.door import ids_of, seconds_of
 from involute.find.repair.integer_program import by_program
 from involute.find.repair.laws import demands_of, table_of
 from involute.find.repair.listed import listed
+from involute.find.repair.odd import mirrored, nearest_odd
+from involute.find.repair.repaired import Repair
 from involute.find.repair.search import Found, along_conflicts, in_class
 from involute.laws import Law
+from involute.notation import text
 from involute.system import System
+from involute.updates.block import BlockRule
 from involute.updates.local_rule import LocalRule
+from involute.updates.network import NetworkRule
 from involute.updates.tables import inputs_of, word_text
 
-SIGNS = "-0+"
-
-
-@final
-@attrs.frozen
-class Repair:
-    """A lawful rule near a broken one.
-
-    Attributes
-    ----------
-    rule : the repaired rule; for A9 the repaired projection table.
-    changes : (word, before, after) as signs, in the order of the words.
-    n_entries : of the table.
-    lower_bound : no lawful rule has fewer changes than this.
-    laws : the ids of the laws that now hold together.
-    """
-
-    rule: LocalRule | Trits = attrs.field(eq=False)
-    changes: tuple[tuple[str, str, str], ...]
-    n_entries: int
-    lower_bound: int
-    laws: tuple[str, ...]
-
-    @property
-    def n_changes(self) -> int:
-        """How many entries differ."""
-        return len(self.changes)
-
-    @property
-    def is_optimal(self) -> bool:
-        """Whether it is proved that fewer changes do not suffice."""
-        return self.n_changes == self.lower_bound
-
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def in_words(self, most: int | None = None) -> str:
-        """Return the changes in one line, at most so many of them written out."""
-        if not self.changes:
-            return f"change nothing: {', '.join(self.laws)} hold{'s' * (len(self.laws) == 1)}"
-        listed = ", ".join(f"{word} -> {after} (was {before})" for word, before, after in self.changes[:most])
-        listed += "" if most is None or self.n_changes <= most else ", .."
-        bound = "" if self.is_optimal else f" (at least {self.lower_bound} are needed)"
-        return f"change {self.n_changes} of {self.n_entries} entries{bound}: {listed}"
+__all__ = ["Repair", "nearest_lawful", "nearest_table", "repaired"]
 
 
 def nearest_lawful(
@@ -79,17 +42,20 @@ def nearest_lawful(
     quantity: Any = None,
     projection: Any = None,
     time: int = 1,
-    budget_seconds: float = 10.0,
+    seconds: float | None = 10.0,
 ) -> Repair:
     """Return the rule with the fewest changed entries that obeys all these laws.
 
     Parameters
     ----------
-    rule : a `LocalRule`, or a system with one; for A9 a projection table of trits, or a system with a tower.
+    rule : a `LocalRule`, or a system with one; for A1 alone a block rule or a network as well; for A9 a
+        projection table of trits, or a system with a tower.
     laws : of A1, A5, A6, A10, D1, D2, in any combination; or A9 alone.
     quantity : the additive quantity, or several, of A5 and A6; those that a system declares by default.
-    projection, time : of A10, a table or function of a block, and the fine steps to a coarse one.
-    budget_seconds : after which the best rule so far is returned, with the lower bound that is proved.
+    projection, time : of A10, a function of three cells or its name, signs or a table, and the fine steps to
+        a coarse one; those of the system's tower by default. Any coarse rule will do.
+    seconds : after which the best rule so far is returned, with the lower bound that is proved; ``None`` for
+        no limit.
 
     Of several nearest rules, the first in order of (word, trit) changed is taken, unless time runs out; only
     where A10 is an integer program does the solver choose.
@@ -103,11 +69,16 @@ def nearest_lawful(
     >>> spoilt = LocalRule.from_text("--0000-00--00000++00+0000+0")
     >>> print(nearest_lawful(spoilt, ["A1", "A5"], quantity=Charge()))
     change 1 of 27 entries: +++ -> + (was 0)
+    table = "--0000-00--00000++00+0000++"
     """
-    wanted = tuple(dict.fromkeys(law.id if isinstance(law, Law) else law for law in laws))
-    demands = demands_of(rule, wanted, quantity=quantity, projection=projection, n_steps=time)
+    wanted, limit = ids_of(laws), seconds_of(seconds)
+    n_steps = whole(time, "time", InvalidRuleError, at_least=1)
+    update = rule.update if isinstance(rule, System) else rule
+    if wanted == ("A1",) and isinstance(update, BlockRule | NetworkRule):
+        return nearest_odd(update)
+    demands = demands_of(rule, wanted, quantity=quantity, projection=projection, n_steps=n_steps)
     table = table_of(rule, wanted)
-    deadline = _now() + budget_seconds
+    deadline = _now() + limit
     found = nearest_table(table, demands, deadline)
     best = found.table if found.table is not None else _copied(table, demands)
     if not all(demand.holds(best) for demand in demands):
@@ -143,10 +114,8 @@ def _is_one_step(demand: AbstractDemand) -> bool:
 
 
 def _odd(table: Trits) -> Found:
-    """Return the nearest odd table: of each broken pair, the first word is changed."""
-    other, half = table.copy(), len(table) // 2
-    other[:half] = -table[: -half - 1 : -1]
-    other[half] = 0
+    """Return the nearest odd table, and how many entries it changes."""
+    other = mirrored(table)
     return Found(other, int((other != table).sum()))
 
 
@@ -161,7 +130,7 @@ def _copied(table: Trits, demands: tuple[AbstractDemand, ...]) -> Trits:
     ]
     if not lawful:
         raise InvalidRuleError(
-            explain("a rule nearby that obeys these laws", "none within the budget", "raise budget_seconds")
+            explain("a rule nearby that obeys these laws", "none within the budget", "raise seconds")
         )
     return np.ascontiguousarray(min(lawful, key=lambda other: int((other != table).sum())))
 
@@ -171,8 +140,7 @@ def repaired(rule: Any, laws: tuple[str, ...], table: Trits, found: Found) -> Re
     other = table if found.table is None else found.table
     width = inputs_of(len(table)) or 1
     changes = tuple(
-        (word_text(int(i), width), SIGNS[int(table[i]) + 1], SIGNS[int(other[i]) + 1])
-        for i in np.flatnonzero(other != table)
+        (word_text(int(i), width), text(table[i]), text(other[i])) for i in np.flatnonzero(other != table)
     )
     update = rule.update if isinstance(rule, System) else rule
     result: LocalRule | Trits = frozen(other.copy())

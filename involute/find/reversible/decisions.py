@@ -13,6 +13,8 @@ from involute.automata.pairs import graph as pair_graph
 from involute.automata.pairs import orphan as pair_orphan
 from involute.automata.pairs import rings as pair_rings
 from involute.automata.pairs.inverse import trimmed
+from involute.checking import whole
+from involute.errors import InvalidRuleError
 from involute.find.reversible import lattice as lattices
 from involute.find.reversible import verdicts
 from involute.laws import INJECTIVITY, SURJECTIVITY, Verdict
@@ -35,12 +37,13 @@ def surjectivity(rule: Any, *, budget: int = BUDGET) -> Verdict:
     Raises
     ------
     InvalidRuleError
-        It is no local rule without controls.
+        It is no local rule without controls, or the budget is no whole number of at least 0.
 
     >>> surjectivity(LineRule.from_number(90, n_letters=2, width=3)).status.value
     'PROVED'
     """
-    return lattices.decided(SURJECTIVITY, rule, lambda line: _surjectivity(line, budget))
+    limit = whole(budget, "budget", InvalidRuleError, at_least=0)
+    return lattices.decided(SURJECTIVITY, rule, lambda line: _surjectivity(line, limit))
 
 
 def injectivity(rule: Any, *, budget: int = BUDGET) -> Verdict:
@@ -57,12 +60,13 @@ def injectivity(rule: Any, *, budget: int = BUDGET) -> Verdict:
     Raises
     ------
     InvalidRuleError
-        It is no local rule without controls.
+        It is no local rule without controls, or the budget is no whole number of at least 0.
 
     >>> injectivity(LineRule.from_number(90, n_letters=2, width=3)).witness.y.tolist()
     [1]
     """
-    return lattices.decided(INJECTIVITY, rule, lambda line: _injectivity(line, budget))
+    limit = whole(budget, "budget", InvalidRuleError, at_least=0)
+    return lattices.decided(INJECTIVITY, rule, lambda line: _injectivity(line, limit))
 
 
 def _surjectivity(rule: LineRule, budget: int) -> Verdict:
@@ -96,10 +100,13 @@ def _by_words(rule: LineRule, budget: int) -> Verdict:
     found = pair_orphan.orphan(trimmed(rule))
     if found is not None:
         return verdicts.by_orphan(rule, found)
-    looked = f"no word without a preimage was found among {pair_orphan.BUDGET} sets of words"
     offsets = tuple((rule.first + k,) for k in range(rule.width))
     seen = lattices.remark(rule.table, offsets, rule.n_letters)
-    return verdicts.undecided(SURJECTIVITY, f"{_beyond(rule, budget)}; {looked}{seen}")
+    if seen:
+        reason = f"no certificate within the budget: {_beyond(rule, budget)}{seen}"
+        return verdicts.undecided(SURJECTIVITY, reason)
+    looked = f"no word without a preimage was found among {pair_orphan.BUDGET} sets of words"
+    return verdicts.undecided(SURJECTIVITY, f"{_beyond(rule, budget)}; {looked}")
 
 
 def _by_rings(rule: LineRule, budget: int) -> Verdict:

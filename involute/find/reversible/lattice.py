@@ -61,18 +61,20 @@ def _in_general(law: Law, rule: LocalRule) -> Verdict:
         if found is not None:
             x, y, image = ((part - 1).astype(np.int8) for part in found)
             return _refuted(law, x, y, image)
+    seen = "" if is_torus else remark(letters, rule.offsets, 3)
+    if seen:
+        return verdicts.undecided(law, f"no certificate in two or more dimensions{seen}")
     patterns = "tori" if is_torus else "patterns in neutral surroundings"
     reason = f"{law.name} of rules in two or more dimensions is undecidable in general (Kari 1994)"
-    reason += f"; no two {patterns} of up to {MAX_CELLS} cells have one image"
-    return verdicts.undecided(law, reason + ("" if is_torus else remark(letters, rule.offsets, 3)))
+    return verdicts.undecided(law, f"{reason}; no two {patterns} of up to {MAX_CELLS} cells have one image")
 
 
 def remark(letters: NDArray[np.int8], offsets: Offsets, n_letters: int) -> str:
-    """Return in words that a rule is surjective by a corner cell, of which there is no certificate."""
+    """Return in words that a rule is permutive in a corner cell, and so surjective."""
     corner = permutive_corner(letters, offsets, n_letters)
     if corner is None:
         return ""
-    return f"; it is surjective, as its corner cell {corner} always changes the image, but has no certificate"
+    return f"; permutive in cell {corner}, which implies surjectivity (Hedlund)"
 
 
 def _refuted(law: Law, x: State, y: State, image: State) -> Verdict:

@@ -51,16 +51,34 @@ class Symmetry:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Symmetries:
     """Which of the seven involutions keep a rule, and which reverse it."""
 
     keeping: tuple[Symmetry, ...]
     reversing: tuple[Symmetry, ...]
 
+    def __str__(self) -> str:
+        """List both kinds in words."""
+        kept, turned = ("; ".join(map(str, some)) or "none" for some in (self.keeping, self.reversing))
+        return f"keeping: {kept}\nreversing: {turned}"
+
+    def __repr__(self) -> str:
+        """Return how many there are of each kind."""
+        return f"Symmetries({len(self.keeping)} keeping, {len(self.reversing)} reversing)"
+
 
 def find_symmetries(rule: Any) -> Symmetries:
     """Return the symmetries and the reversing symmetries of a ternary rule on a line, for all ring sizes.
+
+    Parameters
+    ----------
+    rule : a `LocalRule` on a line, a `LineRule` over three letters, or a system with one.
+
+    Returns
+    -------
+    Symmetries
+        Complete: those of the seven maps that keep the rule, and those that reverse it.
 
     Raises
     ------

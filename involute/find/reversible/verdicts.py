@@ -52,7 +52,8 @@ def by_rings(rule: LineRule, twins: Twins | None) -> Verdict:
     if twins is None:
         raise RuntimeError(DISAGREE)
     image = values(ring_image(rule, twins.x), rule)
-    reason = f"the rings {word(twins.x, rule)} and {word(twins.y, rule)} have one image"
+    kind = "of all " if len(twins.x) == 1 else ""
+    reason = f"the rings {kind}{word(twins.x, rule)} and {kind}{word(twins.y, rule)} have one image"
     if not twins.is_smallest:
         reason += "; none were found among the rings that are short enough to be all compared"
     witness = equal_images(INJECTIVITY, values(twins.x, rule), values(twins.y, rule), image)

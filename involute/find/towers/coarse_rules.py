@@ -8,19 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.automata.descent import all_words, block_range
-from involute.automata.line_rule import LineRule
 from involute.checking import whole
-from involute.decide.windows import MAX_WINDOW, number
 from involute.errors import InvalidTowerError, explain
-from involute.find.towers.descent import Descent, Projection, find_descent, projection_table
-from involute.kernels import coarse_rules as kernels
+from involute.find.towers.coarse_words import completed, odd_tables, widened
+from involute.find.towers.descent import Descent, find_descent
+from involute.find.towers.projection import Projection, projection_table
+from involute.find.towers.rule_search import RuleSearch, blocks_that_decide
+from involute.find.towers.watched import Watch, watched
+from involute.notation import text
 from involute.updates import tables as rule_tables
 from involute.updates.local_rule import LocalRule
 
+N_RULES = 3**13  # the odd rules of radius 1
+CHUNK = 3**8  # rules between two looks at the keyboard
+
 
 @final
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class DescendingRules:
     """What `find_descending_rules` found: one row a rule, in order of the tables.
 
@@ -33,6 +37,7 @@ class DescendingRules:
     coarse_tables : (m, 3^k) trits, their coarse rules G over ``coarse_offsets``; 0 where no block leads.
     coarse_offsets : the coarse cells that a coarse table reads, whether they matter or not.
     n_rules : how many odd rules of this radius there are.
+    is_complete : whether all of them were tried; not if the budget ran out.
     """
 
     projection: Trits
@@ -43,6 +48,16 @@ class DescendingRules:
     coarse_tables: Trits
     coarse_offsets: tuple[int, ...]
     n_rules: int
+    is_complete: bool = True
+
+    def __str__(self) -> str:
+        found = f"{len(self)} of {self.n_rules} odd rules of radius {self.radius} descend"
+        onto = f"{int((~self.is_null).sum())} of them to a coarse rule that is not null"
+        left = "" if self.is_complete else "; the budget ran out before all were tried"
+        return f"blocks of {self.block}, time {self.time}: {found}, {onto}{left}"
+
+    def __repr__(self) -> str:
+        return f"DescendingRules({self})"
 
     def __len__(self) -> int:
         return len(self.tables)
@@ -78,21 +93,30 @@ class DescendingRules:
 
 
 def find_descending_rules(
-    projection: Projection, time: int = 3, radius: int = 1, block: int | None = None
+    projection: Projection,
+    time: int = 3,
+    radius: int = 1,
+    block: int | None = None,
+    *,
+    budget: int = N_RULES,
+    progress: Watch | None = None,
 ) -> DescendingRules:
     """Return every odd rule of a radius that descends under a projection of blocks.
 
     Parameters
     ----------
-    projection : a function of the cells of a block, a text of signs, or 3^b trits, the first cell slowest.
+    projection : a function of the cells of a block, the name of a shipped one, a text of signs, or 3^b trits,
+        the first cell slowest; not constant.
     time : T, the fine steps that one coarse step stands for.
     radius : 0, or 1: 3^13 rules.
-    block : b; needed for a function only, and 3 unless given.
+    block : b; needed for a function or a name only, and 3 unless given.
+    budget : the most rules to try.
+    progress : wraps the stretches of rules as they are tried, for a display.
 
     Raises
     ------
     InvalidTowerError
-        The radius is larger, or more than 13 cells decide a block.
+        The radius is larger, more than 13 cells decide a block, or the projection is constant.
 
     Notes
     -----
@@ -101,94 +125,35 @@ def find_descending_rules(
 
     >>> from involute.towers.projections import sign_of_sum
     >>> found = find_descending_rules(sign_of_sum, radius=0)
-    >>> [LineRule(table + 1, first=0).number for table in found.tables]
-    [21, 13, 5]
+    >>> [text(table) for table in found.tables]
+    ['-0+', '000', '+0-']
     """
     table = projection_table(projection, block)
+    if (table == table[0]).all():
+        got = f"one that is always {text(table[0])}"
+        mend = "choose another: under a constant one every rule descends, to nothing"
+        raise InvalidTowerError(explain("a projection that takes more than one trit", got, mend))
     reach = whole(radius, "radius", InvalidTowerError, at_least=0)
-    length, n_steps = (
-        rule_tables.inputs_of(len(table)) or 0,
-        whole(time, "time", InvalidTowerError, at_least=1),
-    )
-    width, n_rules = 2 * reach + 1, 3 ** (3 ** (2 * reach + 1) // 2)
-    first, last = block_range(LineRule(np.zeros(3**width, dtype=np.int8), first=-reach), length, n_steps)
-    if reach > 1 or (last - first) * length > MAX_WINDOW:
-        raise InvalidTowerError(
-            explain(
-                f"a radius of at most 1, and {MAX_WINDOW} cells that decide a block",
-                f"radius {reach}, {(last - first) * length} cells",
-                "use find_descent on single rules, or fewer steps",
-            )
-        )
-    is_odd = bool((table == -table[::-1]).all())
-    windows, classes = grouped_windows(
-        table, (first, last), (-reach * n_steps, length + reach * n_steps), is_odd=is_odd
-    )
-    letters = table.astype(np.int64) + 1
-    numbers, images = kernels.descending_rules(
-        width, n_steps, windows, classes, letters, 0, n_rules, 3 ** (last - first)
-    )
+    length = rule_tables.inputs_of(len(table)) or 0
+    n_steps = whole(time, "time", InvalidTowerError, at_least=1)
+    left = whole(budget, "budget", InvalidTowerError, at_least=0)
+    blocks = blocks_that_decide(reach, length, n_steps)
+    n_rules = 3 ** (3 ** (2 * reach + 1) // 2)
+    starts = range(0, min(left, n_rules), CHUNK)
+    asked = RuleSearch(table, blocks, reach, n_steps)
+    parts, n_tried = [asked.tried(0, 0)], 0
+    for first in watched(progress, starts, "trying rules"):
+        n_tried = min(first + CHUNK, left, n_rules)
+        parts.append(asked.tried(first, n_tried))
+    numbers, images = (np.concatenate(part) for part in zip(*parts, strict=True))
     return DescendingRules(
         table,
         length,
         n_steps,
         reach,
-        odd_tables(numbers, 3**width),
-        completed(images, is_odd=is_odd),
-        tuple(range(first, last)),
+        odd_tables(numbers, 3 ** (2 * reach + 1)),
+        completed(images, is_odd=asked.is_odd),
+        tuple(range(*blocks)),
         n_rules,
+        n_tried == n_rules,
     )
-
-
-def grouped_windows(
-    projection: Trits,
-    blocks: tuple[int, int],
-    cone: tuple[int, int],
-    *,
-    is_odd: bool,
-) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
-    """Return the cells that matter of all windows, as letters, and their coarse words, equal words together.
-
-    Only different pairs of a word and cells are kept; the order inside a word is drawn once and for all.
-    """
-    length = rule_tables.inputs_of(len(projection)) or 0
-    windows = all_words(3, (blocks[1] - blocks[0]) * length)
-    coarse = projection[number(windows.reshape(len(windows), -1, length) - np.int8(1))]
-    classes = number(coarse)
-    cells = windows[:, cone[0] - blocks[0] * length : cone[1] - blocks[0] * length]
-    keys = classes * 3 ** cells.shape[1] + number(cells - np.int8(1))
-    kept = np.unique(keys, return_index=True)[1]
-    if is_odd:
-        kept = kept[classes[kept] <= 3 ** coarse.shape[1] // 2]
-    kept = np.random.default_rng(0).permutation(kept)
-    kept = kept[np.argsort(classes[kept], kind="stable")]
-    return np.ascontiguousarray(cells[kept]), np.ascontiguousarray(classes[kept])
-
-
-def odd_tables(numbers: NDArray[np.int64], size: int) -> Trits:
-    """Return the odd tables with these numbers: their free entries are the digits, first slowest.
-
-    >>> odd_tables(np.arange(3), 3).tolist()
-    [[-1, 0, 1], [0, 0, 0], [1, 0, -1]]
-    """
-    powers = 3 ** np.arange(size // 2 - 1, -1, -1, dtype=np.int64)
-    half = (numbers[:, None] // powers % 3 - 1).astype(np.int8)
-    return np.concatenate([half, np.zeros((len(half), 1), dtype=np.int8), -half[:, ::-1]], axis=1)
-
-
-def completed(images: NDArray[np.int8], *, is_odd: bool) -> Trits:
-    """Return coarse tables in trits from letters, -1 for none; the other half from the first if odd."""
-    out = np.where(images < 0, 0, images - 1).astype(np.int8)
-    if is_odd:
-        middle = out.shape[1] // 2
-        out[:, middle + 1 :] = -out[:, :middle][:, ::-1]
-    return out
-
-
-def widened(rows: Trits, offsets: tuple[int, ...], reach: tuple[int, ...]) -> Trits:
-    """Return tables over some offsets as tables over more of them, (m, 3^len(reach))."""
-    index = np.indices((3,) * len(reach)).reshape(len(reach), -1)
-    word = np.zeros(index.shape[1], dtype=np.int64)
-    for offset in offsets:
-        word = 3 * word + index[reach.index(offset)]
-    return np.asarray(rows[:, word])

@@ -13,18 +13,20 @@ from involute.checking import whole
 from involute.decide.windows import MAX_WINDOW
 from involute.errors import InvalidDataError, InvalidTowerError, explain
 from involute.find.line import line_rule
-from involute.find.towers.descent import Projection, projection_table, smallest_rule, trit_rule
+from involute.find.towers.descent import smallest_rule, trit_rule
 from involute.find.towers.masses import Shares, Windows, likeliest
+from involute.find.towers.projection import Projection, projection_table
 from involute.updates import tables as rule_tables
 from involute.updates.local_rule import LocalRule
 
 MAX_COARSE = 8  # coarse cells of a window
 N_CASES = 100_000
+MOST_CASES = 10**9
 COVERAGE = 0.95
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Defect:
     """What `defect` found.
 
@@ -44,6 +46,18 @@ class Defect:
     n_cases: int
     seed: int | None
     densities: Shares
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        weights = ", ".join(f"{float(share):.4g}" for share in self.densities)
+        how = f"exact over {self.n_cases} windows"
+        if not self.is_exact:
+            how = f"{low:.4g} .. {high:.4g} by {self.n_cases} samples, seed {self.seed}"
+        value = f"defect {float(self.value):.6g} ({how}; densities {weights})"
+        return f"{value} of {self.coarse!r}"
+
+    def __repr__(self) -> str:
+        return f"Defect({self})"
 
     @property
     def is_exact(self) -> bool:
@@ -67,12 +81,13 @@ def defect(
     Parameters
     ----------
     rule : a `LocalRule` on a line, a system whose update is one, or a `LineRule` over trits.
-    projection : a function of the cells of a block, a text of signs, or 3^b trits, the first cell slowest.
+    projection : a function of the cells of a block, the name of a shipped one, a text of signs, or 3^b trits,
+        the first cell slowest.
     time : T, the fine steps that one coarse step stands for.
     coarse : G, any rule on a line; without it, the one of least defect: each coarse word gets its likeliest
         image (of several the neutral one, then such that an odd situation gives an odd G).
     densities : weights of -, 0, + in a cell, integers, fractions or floats; cells are independent.
-    block : b; needed for a function only, and 3 unless given.
+    block : b; needed for a function or a name only, and 3 unless given.
     n_cases : sample so many windows instead of visiting all; without it, 100000 are sampled only where more
         than 13 cells decide. A coarse rule of least defect is then chosen on as many others.
     seed : of the samples.
@@ -80,7 +95,7 @@ def defect(
     Raises
     ------
     InvalidDataError
-        The densities are no weights.
+        The densities are no weights, the seed is none, or more than 10^9 samples are asked for.
     InvalidTowerError
         A window has more than 8 coarse cells.
 
@@ -97,10 +112,14 @@ def defect(
     given = None if coarse is None else line_rule(smallest_rule(trit_rule(coarse)))
     windows = Windows(line, table, length, n_steps, *_reach(block_range(line, length, n_steps), given))
     shares = _shares(densities)
+    draw = whole(seed, "seed", InvalidDataError, at_least=0)
     if n_cases is None and windows.width <= MAX_WINDOW:
         return _enumerated(windows, given, shares)
     wanted = whole(N_CASES if n_cases is None else n_cases, "n_cases", InvalidDataError, at_least=1)
-    return _sampled(windows, given, shares, wanted, seed)
+    if wanted > MOST_CASES:
+        mend = "take fewer: at 10^9 the interval is narrower than 0.0001"
+        raise InvalidDataError(explain(f"at most {MOST_CASES} samples", f"n_cases={n_cases}", mend))
+    return _sampled(windows, given, shares, wanted, draw)
 
 
 def _reach(blocks: tuple[int, int], coarse: LineRule | None) -> tuple[int, int]:

@@ -4,8 +4,7 @@
 procedure of `involute.decide` decides; here its answer is a rule to go on with.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
 import attrs
 import numpy as np
@@ -20,15 +19,15 @@ from involute.decide.window_verdicts import lift_certificate
 from involute.decide.windows import MAX_WINDOW, Conflict, Induced, induced
 from involute.errors import InvalidRuleError, InvalidTowerError, explain
 from involute.find.line import line_rule
+from involute.find.towers.projection import Projection, projection_table
 from involute.laws import Status
+from involute.notation import text
 from involute.updates import tables
 from involute.updates.local_rule import LocalRule
 
-Projection: TypeAlias = Callable[..., int] | str | Any  # a function, signs, or 3^b trits
-
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Descent:
     """What `find_descent` found.
 
@@ -50,7 +49,7 @@ class Descent:
     block: int
     time: int
     coarse: LocalRule | None = None
-    certificate: dict[str, Any] | None = attrs.field(default=None, repr=False)
+    certificate: dict[str, Any] | None = None
     states: tuple[Trits, Trits] | None = None
     reason: str = ""
 
@@ -71,6 +70,15 @@ class Descent:
         """Whether the coarse rule is the fine one, G = F."""
         return self.coarse is not None and same_rule(self.rule, line_rule(self.coarse))
 
+    def __str__(self) -> str:
+        found = f": {self.coarse!r}" if self.coarse is not None else ""
+        if self.states is not None:
+            found = ": " + " and ".join(text(state) for state in self.states)
+        return f"blocks of {self.block}, time {self.time}: {self.status}, {self.reason}{found}"
+
+    def __repr__(self) -> str:
+        return f"Descent({self})"
+
     def __bool__(self) -> bool:
         """Refuse to be read as a bare truth value."""
         raise TypeError("A descent is not a truth value: read its .status, .coarse and .states instead.")
@@ -82,9 +90,10 @@ def find_descent(rule: Any, projection: Projection, time: int = 3, block: int | 
     Parameters
     ----------
     rule : a `LocalRule` on a line, a system whose update is one, or a `LineRule` over trits.
-    projection : a function of the cells of a block, a text of signs, or 3^b trits, the first cell slowest.
+    projection : a function of the cells of a block, the name of a shipped one, a text of signs, or 3^b trits,
+        the first cell slowest.
     time : T, the fine steps that one coarse step stands for.
-    block : b; needed for a function only, and 3 unless given.
+    block : b; needed for a function or a name only, and 3 unless given.
 
     Returns
     -------
@@ -143,22 +152,6 @@ def trit_rule(rule: Any) -> LineRule:
             )
         )
     return line
-
-
-def projection_table(projection: Projection, block: int | None = None) -> Trits:
-    """Return the table of a projection, 3^b trits; b is 3 for a function unless given."""
-    length = None if block is None else whole(block, "block", InvalidTowerError, at_least=1)
-    if callable(projection):
-        return tables.from_function(projection, length or 3)
-    if isinstance(projection, str):
-        signs = "".join(projection.split())
-        return projection_table(tables.from_text(signs, tables.inputs_of(len(signs)) or 1), length)
-    table = tables.checked(projection)
-    if length is not None and len(table) != 3**length:
-        raise InvalidTowerError(
-            explain(f"a projection of 3^{length} blocks", f"{len(table)} entries", "leave out block=")
-        )
-    return table
 
 
 def same_rule(one: LineRule, other: LineRule) -> bool:

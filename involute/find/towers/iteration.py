@@ -15,20 +15,20 @@ from involute.errors import InvalidTowerError
 from involute.find.line import line_rule
 from involute.find.towers.descent import (
     Descent,
-    Projection,
     find_descent,
-    projection_table,
     same_rule,
     trit_rule,
 )
+from involute.find.towers.projection import Projection, projection_table
 from involute.laws import Status
+from involute.notation import text
 
 Densities: TypeAlias = tuple[Fraction, Fraction, Fraction]  # of -, 0 and +
 UNIFORM: Densities = (Fraction(1, 3), Fraction(1, 3), Fraction(1, 3))
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Level:
     """One level of a tower.
 
@@ -46,6 +46,9 @@ class Level:
     densities: Densities
     bits: float
 
+    def __repr__(self) -> str:
+        return f"Level({self.steps} steps, {self.bits:.4f} bits, {self.descent!r})"
+
     @property
     def rule(self) -> LineRule:
         """The rule of this level."""
@@ -53,7 +56,7 @@ class Level:
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class TowerIteration:
     """What `iterate_tower` found.
 
@@ -70,6 +73,22 @@ class TowerIteration:
     ending: str
     first: int | None = None
     period: int | None = None
+
+    def __str__(self) -> str:
+        return f"a tower of {self.n_levels} proved levels, {self._end()}"
+
+    def __repr__(self) -> str:
+        return f"TowerIteration({self})"
+
+    def _end(self) -> str:
+        if self.ending == "periodic":
+            return f"periodic from level {self.first} with period {self.period}, so infinite"
+        return {
+            "constant": "then constant, so infinite",
+            "refuted": "then none: " + " and ".join(map(text, self.states or ())),
+            "undecided": f"then undecided: {self.levels[-1].descent.reason}",
+            "open": "and no further level was asked for",
+        }[self.ending]
 
     @property
     def n_levels(self) -> int:
@@ -95,10 +114,11 @@ def iterate_tower(
     Parameters
     ----------
     rule : a `LocalRule` on a line, a system whose update is one, or a `LineRule` over trits.
-    projection : a function of the cells of a block, a text of signs, or 3^b trits, the first cell slowest.
+    projection : a function of the cells of a block, the name of a shipped one, a text of signs, or 3^b trits,
+        the first cell slowest.
     time : T, the fine steps that one coarse step stands for.
     n_levels : how many coarse maps at most.
-    block : b; needed for a function only, and 3 unless given.
+    block : b; needed for a function or a name only, and 3 unless given.
 
     Notes
     -----

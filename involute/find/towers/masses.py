@@ -16,6 +16,7 @@ from involute.decide.windows import number
 Shares: TypeAlias = tuple[Fraction, Fraction, Fraction]  # of -, 0 and + in a cell
 Masses: TypeAlias = NDArray[Any]  # (3^k coarse words, 3 images), integers
 Letters: TypeAlias = NDArray[np.int8]
+CHUNK = 2**16  # windows that are drawn at once
 
 
 @final
@@ -73,8 +74,10 @@ class Windows:
 
     def drawn_masses(self, shares: Shares, n_cases: int, draws: np.random.Generator) -> Masses:
         """Return how often each pair came up in so many windows."""
-        letters = draws.choice(3, (n_cases, self.width), p=[float(share) for share in shares])
-        counts = np.bincount(self.pairs(letters.astype(np.int8)), minlength=3 * self.n_words)
+        counts, shape = np.zeros(3 * self.n_words, dtype=np.int64), [float(share) for share in shares]
+        for first in range(0, n_cases, CHUNK):
+            letters = draws.choice(3, (min(CHUNK, n_cases - first), self.width), p=shape)
+            counts += np.bincount(self.pairs(letters.astype(np.int8)), minlength=len(counts))
         return counts.reshape(self.n_words, 3)
 
     def over_words(self, coarse: LineRule) -> NDArray[np.int64]:

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.automata.congruence import N_NODES, descending_projections
+from involute.automata.congruence import BUDGET, descending_projections
 from involute.automata.descent import BlockOperation, block_operation
 from involute.automata.line_rule import LineRule
 from involute.checking import whole
 from involute.errors import InvalidTowerError, explain
 from involute.find.towers.descent import Descent, find_descent, smallest_rule, trit_rule
+from involute.notation import text
 
 
 @final
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Projections:
     """What `find_projections` found: one row a projection, in order of the tables.
 
@@ -35,7 +36,17 @@ class Projections:
     time: int
     tables: Trits
     is_complete: bool
-    operation: BlockOperation = attrs.field(repr=False)
+    operation: BlockOperation
+
+    def __str__(self) -> str:
+        onto = int((self.is_surjective & ~self.is_constant).sum())
+        best = "" if self.best is None else f"; the best is {_written(self.best)}"
+        left = "" if self.is_complete else "; the budget ran out before all were tried"
+        said = f"{len(self)} projections descend, {onto} of them onto with a coarse rule that is not constant"
+        return f"blocks of {self.block}, time {self.time}: {said}{best}{left}"
+
+    def __repr__(self) -> str:
+        return f"Projections({self})"
 
     def __len__(self) -> int:
         return len(self.tables)
@@ -99,7 +110,7 @@ class Projections:
 
 
 def find_projections(
-    rule: Any, block: int = 3, time: int = 3, *, odd: bool = True, n_nodes: int = N_NODES
+    rule: Any, block: int = 3, time: int = 3, *, odd: bool = True, budget: int = BUDGET
 ) -> Projections:
     """Return every projection of blocks to trits under which T steps of a rule descend.
 
@@ -108,12 +119,14 @@ def find_projections(
     rule : a `LocalRule` on a line, a system whose update is one, or a `LineRule` over trits.
     block, time : b cells a block, T fine steps a coarse one.
     odd : only projections with ``Π(-w) = -Π(w)``: 3^13 candidates for blocks of 3.
-    n_nodes : the budget, in assignments of a trit to a block.
+    budget : the most assignments of a trit to a block.
 
     Raises
     ------
     InvalidRuleError
         More than 13 cells decide a block.
+    InvalidTowerError
+        The rule is not odd, and the projections shall be; or an argument is none.
 
     Notes
     -----
@@ -129,12 +142,15 @@ def find_projections(
     line = trit_rule(rule)
     length = whole(block, "block", InvalidTowerError, at_least=1)
     n_steps = whole(time, "time", InvalidTowerError, at_least=1)
+    left = whole(budget, "budget", InvalidTowerError, at_least=0)
+    if not isinstance(odd, bool | np.bool_):
+        raise InvalidTowerError(explain("odd to be True or False", f"odd={odd!r}", "pass odd=False for all"))
     if odd and (line.table != 2 - line.table[::-1]).any():
         raise InvalidTowerError(
             explain("an odd rule under odd projections", "a rule that is not odd", "pass odd=False")
         )
     operation = block_operation(line, length, n_steps)
-    maps, is_complete = descending_projections(operation, odd=odd, n_nodes=n_nodes)
+    maps, is_complete = descending_projections(operation, odd=bool(odd), budget=left)
     return Projections(line, length, n_steps, maps - np.int8(1), is_complete, operation)
 
 
@@ -143,6 +159,10 @@ def retained_bits(tables: Trits) -> NDArray[np.float64]:
     shares = _counts(tables) / tables.shape[1]
     logarithms = np.log2(shares, out=np.zeros_like(shares), where=shares > 0)
     return np.asarray(-(shares * logarithms).sum(axis=1) + 0.0)
+
+
+def _written(table: Trits) -> str:
+    return repr(text(table)) if len(table) <= 27 else f"a table of {len(table)} trits"
 
 
 def _counts(tables: Trits) -> NDArray[np.int64]:

@@ -13,13 +13,15 @@ from involute.find.towers.clauses import ProjectionClauses, projection_clauses
 from involute.find.towers.descent import Descent, find_descent, trit_rule
 from involute.find.towers.projections import find_projections, retained_bits
 from involute.laws import Status
+from involute.notation import text
 
-N_CONFLICTS = 200_000
+BUDGET = 200_000
+MOST = 2**31 - 1  # the solver counts conflicts in 32 bits
 EXHAUSTED_BLOCK = 3  # cells: all odd projections of such blocks are few enough to check a solver's "none"
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Synthesis:
     """What `synthesise_projection` found.
 
@@ -46,28 +48,37 @@ class Synthesis:
         """PROVED with a projection, whose descent has a certificate; UNDECIDED without: a "no" has none."""
         return Status.UNDECIDED if self.descent is None else self.descent.status
 
+    def __str__(self) -> str:
+        size = f"{self.n_variables} variables, {self.n_clauses} clauses"
+        if self.descent is None:
+            return f"{self.status}: no projection; {self.reason} ({size})"
+        table = self.descent.projection
+        found = repr(text(table)) if len(table) <= 27 else f"a table of {len(table)} trits"
+        return f"{self.status}: {found} keeps {self.retained_bits:.4f} bits; {self.reason} ({size})"
+
+    def __repr__(self) -> str:
+        return f"Synthesis({self})"
+
     def __bool__(self) -> bool:
         """Refuse to be read as a bare truth value."""
         raise TypeError("A synthesis is not a truth value: read its .status, .descent and .reason instead.")
 
 
-def synthesise_projection(
-    rule: Any, block: int = 3, time: int = 3, *, n_conflicts: int = N_CONFLICTS
-) -> Synthesis:
+def synthesise_projection(rule: Any, block: int = 3, time: int = 3, *, budget: int = BUDGET) -> Synthesis:
     """Return an odd projection of greatest retained entropy under which an odd rule descends, not to null.
 
     Parameters
     ----------
     rule : an odd `LocalRule` on a line, a system whose update is one, or a `LineRule` over trits.
     block, time : b cells a block, T fine steps a coarse one.
-    n_conflicts : the solver's budget for each question.
+    budget : the most conflicts of the solver for each question.
 
     Raises
     ------
     MissingExtraError
         python-sat is not installed.
     InvalidTowerError
-        The rule is not odd.
+        The rule is not odd, or an argument is no whole number.
     InvalidRuleError
         More than 13 cells decide a block.
 
@@ -88,12 +99,14 @@ def synthesise_projection(
             explain("an odd rule", "a rule that is not odd", "use find_projections(.., odd=False)")
         )
     length = whole(block, "block", InvalidTowerError, at_least=1)
-    asked = projection_clauses(block_operation(line, length, time))
-    table, is_greatest = _solved(asked, n_conflicts)
-    descent = None if table is None else find_descent(line, table, time)
+    n_steps = whole(time, "time", InvalidTowerError, at_least=1)
+    left = whole(budget, "budget", InvalidTowerError, at_least=0)
+    asked = projection_clauses(block_operation(line, length, n_steps))
+    table, is_greatest = _solved(asked, min(left, MOST))
+    descent = None if table is None else find_descent(line, table, n_steps)
     if descent is not None and (descent.coarse is None or descent.is_vacuous):
         raise RuntimeError("the clauses have a solution that windows refute")
-    is_exhausted = descent is None and is_greatest and _none_descends(line, length, time)
+    is_exhausted = descent is None and is_greatest and _none_descends(line, length, n_steps)
     return Synthesis(
         descent=descent,
         retained_bits=0.0 if table is None else float(retained_bits(table[None])[0]),
@@ -114,10 +127,12 @@ def _reason(*, is_found: bool, is_greatest: bool, is_exhausted: bool) -> str:
     return f"{denied}; so does the enumeration of them all" if is_exhausted else denied
 
 
-def _solved(asked: ProjectionClauses, n_conflicts: int) -> tuple[Any, bool]:
+def _solved(asked: ProjectionClauses, budget: int) -> tuple[Any, bool]:
     """Return the table of the first solution in order of entropy, and whether all before it were denied."""
+    if not budget:
+        return None, False
     with _solver(asked) as solver:
-        if not _has_solution(solver, [], n_conflicts):
+        if not _has_solution(solver, [], budget):
             return None, solver.get_status() is False
         at_most, at_least = _counters(asked, solver)
         m, is_greatest = len(asked.broken), True
@@ -125,7 +140,7 @@ def _solved(asked: ProjectionClauses, n_conflicts: int) -> tuple[Any, bool]:
         for j in sorted(range(1, m + 1), key=lambda count: -entropies[count]):
             limits = [-at_most[j]] if j < m else []
             limits += [-at_least[m - j]]
-            if _has_solution(solver, limits, n_conflicts):
+            if _has_solution(solver, limits, budget):
                 return _table(asked, set(solver.get_model())), is_greatest
             is_greatest = is_greatest and solver.get_status() is False
     return None, False
@@ -145,8 +160,8 @@ def _solver(asked: ProjectionClauses) -> Any:
     return Glucose4(bootstrap_with=asked.clauses)
 
 
-def _has_solution(solver: Any, limits: list[int], n_conflicts: int) -> bool:
-    solver.conf_budget(n_conflicts)
+def _has_solution(solver: Any, limits: list[int], budget: int) -> bool:
+    solver.conf_budget(budget)
     return bool(solver.solve_limited(assumptions=limits))
 
 
