@@ -1,6 +1,7 @@
 """One call for everything: what it refuses, what it says in one line, and what it writes as data."""
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from involute.certificates import proves
 from involute.errors import InvalidRuleError
 from involute.find.everything import QUESTIONS, find
 
+COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
+slow_without_compiler = pytest.mark.skipif(not COMPILED, reason="millions of projections")
 CANCEL = iv.LocalRule.from_text("--0000-00--00000++00+0000++")
 LINEAR = iv.LocalRule.totalistic(lambda s: (s + 1) % 3 - 1, offsets=(-1, 0, 1))
 TURN = iv.LocalRule.from_text("+++++++++000000000---------")
@@ -152,6 +155,7 @@ def test_projections_in_data_descend():
         assert (coarse.bind(iv.TritSpace(10))(up[0], None, 0) == up[1]).all()
 
 
+@slow_without_compiler
 def test_at_most_100_projections_in_data():
     """Everything is a projection of the identity under which it descends: 3^13 odd ones."""
     found = find(iv.LocalRule.from_text("-0+", radius=0), 1, 3, 1)
