@@ -1,7 +1,5 @@
 """``involute census``: whole classes of rules counted afresh, beside the numbers that are known."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,20 +12,7 @@ from involute.cli.terminal import Watch, output
 if TYPE_CHECKING:
     from involute.census.row import Row
 
-LEFT = 141  # what a shell says of a command whose reader has left
 LONGEST = 48  # characters of a known answer in the list
-
-
-@contextmanager
-def reader_may_leave() -> Iterator[None]:
-    """End with 141 and in silence where whoever reads the output has left, as ``head`` does.
-
-    A console that meets a broken pipe leaves by ``SystemExit(1)``, which would read as "refuted".
-    """
-    try:
-        yield
-    except (BrokenPipeError, SystemExit):
-        raise typer.Exit(LEFT) from None
 
 
 def census(
@@ -45,7 +30,7 @@ def census(
 
     The exit code is 1 if a count differs.
     """
-    with reader_may_leave(), clear_ends():
+    with clear_ends():
         from involute.census.table import count, named
 
         chosen = named(names)

@@ -22,6 +22,7 @@ class Code(IntEnum):
     FAILED = 3
     UNDECIDED = 4
     INTERRUPTED = 130
+    LEFT = 141
 
 
 @contextmanager
@@ -37,8 +38,8 @@ def clear_ends() -> Iterator[None]:
     except InvoluteError as error:
         complain(str(error))
         raise typer.Exit(Code.BAD_INPUT) from None
-    except BrokenPipeError:
-        raise  # whoever reads has left: typer ends in silence
+    except (BrokenPipeError, SystemExit):  # whoever reads has left, as ``head`` does
+        raise typer.Exit(Code.LEFT) from None
     except OSError as error:
         complain(f"{error.filename or 'A file'}: {error.strerror or error}.")
         raise typer.Exit(Code.BAD_INPUT) from None

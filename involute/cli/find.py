@@ -8,7 +8,6 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from involute.cli.census import reader_may_leave
 from involute.cli.exits import Code, clear_ends, end
 from involute.cli.targets import complete, target
 from involute.cli.terminal import Watch, output
@@ -45,7 +44,7 @@ def find(
 
     The exit code is 4 if its updates are of a kind that no finder reads.
     """
-    with reader_may_leave(), clear_ends():
+    with clear_ends():
         from involute.find.everything import find as found_of
 
         found = target(what, allow_code=allow_code)
