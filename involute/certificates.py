@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-TAGS = frozenset({"law", "subject", "identity", "parity"})  # whose proof it is: beside the outermost claim
 WIDEST, DEEPEST, LARGEST = 13, 50, 2**28  # cells of a window; nested parts; bytes, and states stepped on
-MOST, DTYPES = 2**26, {"|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<f4", "<f8"}
+MOST, DTYPES = 2**25, {"|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<f4", "<f8"}
 ODD_NAMES = "sin tan sinh tanh asin asinh atan sign cbrt mod3 clip threshold".split()  # noqa: SIM905
 def proves(law: str | None, certificate: dict[str, Any], **tags: str) -> bool:
     """Return whether a certificate is accepted, names this law (if any) and tags, and claims what it asks."""
@@ -18,7 +17,7 @@ def proves(law: str | None, certificate: dict[str, Any], **tags: str) -> bool:
         if law is not None:
             name = f"{law} {certificate['parity']}" if "parity" in certificate else law
             asked, tags = LAWS[name], {"law": law, **tags}
-        claims = _claims(certificate, DEEPEST, TAGS)
+        claims = _claims(certificate, DEEPEST, frozenset({"law", "subject", "identity", "parity"}))
         _require(certificate["kind"] in asked and all(certificate[tag] == tags[tag] for tag in tags))
         _require(all(asked[kind].items() <= claim.items() for kind, claim in claims))
         return all(KINDS[kind](**{key: FIELDS[key](claim[key]) for key in claim}) for kind, claim in claims)
@@ -30,13 +29,12 @@ def _claims(certificate: Any, depth: int, tags: frozenset[str]) -> list[tuple[st
         return [(kind, own)]
     _require(depth > 0 and set(own) == {"parts"} and own["parts"])
     return [claim for part in list.copy(own["parts"]) for claim in _claims(part, depth - 1, frozenset())]
-def _require(condition: Any) -> None:
-    if not condition:
-        raise ValueError("a well-formed certificate")
 def _whole(number: Any, least: int = 0, most: int = LARGEST) -> Any:
-    _require(type(number) is int and least <= number <= most)
+    if type(number) is not int or not least <= number <= most:
+        raise ValueError("a well-formed certificate")
     return number
-def array(data: Any) -> Any:
+_require: Any = lambda condition: _whole(int(bool(condition)), 1)
+def array(data: Any, most: int = MOST) -> Any:
     """Return an array from signs, or from dtype, shape and packed bytes; as int64 or float64, and finite."""
     if isinstance(data, str):
         return np.asarray(["-0+".index(sign) - 1 for sign in data], dtype=np.int64)
@@ -44,29 +42,30 @@ def array(data: Any) -> Any:
     raw, shape = base64.b64decode(data["data"], validate=True), [_whole(n, 1) for n in data["shape"].copy()]
     if data["dtype"] == "trits":  # five a byte, in five bands
         found = (np.frombuffer(raw, "u1") // 3 ** np.arange(5)[:, None] % 3 - 1).ravel()
-        return found[:_whole(math.prod(shape), 1, MOST)].reshape(shape)
-    size = _whole(math.prod(shape), 1, MOST) * (dtype := np.dtype(data["dtype"])).itemsize
+        return found[:_whole(math.prod(shape), 1, most)].reshape(shape)
+    size = _whole(math.prod(shape), 1, most) * (dtype := np.dtype(data["dtype"])).itemsize
     found = np.frombuffer(zlib.decompressobj().decompress(raw, size + 1), dtype).reshape(shape)
     _require(np.isfinite(found).all() and (dtype.kind == "f" or found.min() > -(2**63)))
     return found.astype("f8" if dtype.kind == "f" else "i8")
-def _integers(data: Any, n_axes: int = 0, low: int = 0, top: int = LARGEST) -> Any:
-    data = array(data)
+def _integers(data: Any, n_axes: int = 0, low: int = 0, top: int = LARGEST, most: int = MOST) -> Any:
+    data = array(data, most)
     _require(n_axes in {0, data.ndim} and data.dtype.kind == "i" and low <= data.min() and data.max() <= top)
     return data
 _cell: Any = lambda d: tuple(_whole(n, -LARGEST) for n in d) if type(d) is list else _whole(d, -LARGEST)
 def _moved(at: Any, by: Any) -> Any:
     return tuple(a + b for a, b in zip(at, by, strict=True)) if type(by) is tuple else at + by if by else at
 _word: Any = lambda n, i: (np.arange(3 ** _whole(n, 1, WIDEST)) // 3 ** (n - 1 - i) % 3 - 1).astype(np.int8)
+_classes: Any = lambda values: np.unique(values, axis=0, return_inverse=True)[1].ravel()
 def _looked_up(table: Any, cells: list[Any]) -> Any:
     _require(len(table) == 3 ** len(cells))
     return table[sum((cell + 1) * np.int64(3 ** (len(cells) - 1 - i)) for i, cell in enumerate(cells))]
 def _layer(layer: str, table: Any, block: Any = 1, offset: Any = 0, offsets: Any = None) -> Any:
-    rows = _integers(table, 1 if layer == "local" else 2, -1, 1).astype(np.int8)  # by words, in columns
+    rows = _integers(table, 1 if layer == "local" else 2, -1, 1, 13 * 3**13).astype(np.int8)
     if layer == "local":
         near = FIELDS["offsets"](offsets)
         _require(near and block == 1 and not offset)
         return 1, rows[:, None], lambda cell: ([_moved(cell, by) for by in near], 0)
-    _require(layer == "block" and offsets is None and [_whole(offset)] and rows.shape == (3**block, block))
+    _require((layer, offsets) == ("block", None) and rows.shape == (3 ** _whole(block, 1, 13), block))
     return block, rows, lambda c: ([c - (c - offset) % block + i for i in range(block)], (c - offset) % block)
 def _run(layers: Any, wanted: Any, widened: Any = sorted) -> tuple[Any, Any]:
     needed = [set(wanted)]  # the cells on which these depend, last layer first
@@ -96,8 +95,8 @@ def _flows(layers: Any, offsets: Any, density: Any, relation: Any, flows: Any) -
     return relation(after + sum(n * _looked_up(v, [before[c] for c in at]) for n, v, at in ends), 0).all()
 def _lifts(successors: Any, coarse: Any, steps: int, coarse_successors: Any, coarse_controls: Any) -> bool:
     (n_times, n_controls, n), g, now = successors.shape, coarse_successors, coarse
-    period = _whole(math.lcm(n_times, steps * len(g)), 1, 10**5)
-    _require(period * n_controls * n <= LARGEST and (len(coarse), len(coarse_controls)) == (n, n_controls))
+    period = _whole(math.lcm(n_times, steps * len(g)), 1, LARGEST // (n_controls * max(n, g.shape[2], 2**12)))
+    _require((len(coarse), len(coarse_controls)) == (n, n_controls))
     for t in range(period):
         now = np.take_along_axis(successors[t % n_times], now if t % steps else np.arange(n)[None], axis=1)
         _require((t + 1) % steps or (g[t // steps % len(g)][coarse_controls][:, coarse] == coarse[now]).all())
@@ -130,31 +129,33 @@ def _parity(tree: Any) -> Any:  # +1 even, -1 odd, 0 neither as far as this goes
     signs = [_parity(part) for part in rest if type(part) is list]
     _require(len(rest) - len(signs) == {"+": 0, "*": 0}.get(head, 1) and (signs or head in {"x", "c"}))
     if head == "f":
-        is_odd, is_even = rest[0] in ODD_NAMES and set(signs[1:]) <= {1}, rest[0] in {"cos", "cosh", "abs"}
+        is_odd, is_even = (len(signs) == 1 and rest[0] in own for own in (ODD_NAMES, ("cos", "cosh", "abs")))
         return signs[0] if is_odd else abs(signs[0]) if is_even else int(min(signs) == 1)
     product = math.prod(signs * (_whole(rest[1], 1, 99) if head == "^" else 1))
     return {"x": -1, "c": 1, "*": product, "^": product, "+": sum(set(signs)) * (len(set(signs)) == 1)}[head]
 FIELDS: dict[str, Any] = {key: read for keys, read in {  # how each field of a claim is read
-    "table projection": lambda d: _integers(d, 1, -1, 1), "generator check": lambda d: _integers(d, 2, -1, 1),
+    "table projection": lambda d: _integers(d, 1, -1, 1), "steps radius": lambda d: _whole(d, 0, 9999),
+    "generator check": lambda d: _integers(d, 2, -1, 1, 2**14), "neutral": _whole,
     "layers coarse_layers": lambda d: [_whole(len(d), 1, DEEPEST)] and [_layer(**own) for own in d],
     "image successors predecessors coarse_successors": lambda d: _integers(d, 3),
     "involution of_controls of_images coarse coarse_controls source target cut": lambda d: _integers(d, 1),
-    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST), "steps": lambda d: _whole(d, 1, 10**4),
+    "letters letter ranks": lambda d: _integers(d, 1, -LARGEST),
     "not_negative injective": lambda d: {"True": True, "False": False}[repr(d)],
     "sign": lambda d: _whole(d, -1, 1) or _whole(d, 1, 1), "block n_letters": lambda d: _whole(d, 1, 13),
     "relation": {"=": np.equal, "<=": np.less_equal}.__getitem__,
     "tables": lambda d: map(array, list.copy(d) or d["none"]),  # one at a time
-    "trees": lambda d: [_parity(tree) for tree in list.copy(d)] or _whole(d), "neutral radius": _whole,
-    "density": lambda d: _integers(d, 1, -(2**56), 2**56),  # a few dozen of these do not overflow
-    "values of": lambda d: [np.array(v) for v in d if np.isfinite(v).all()] if type(d) is list else array(d),
-    "states": lambda d: {state for state in list.copy(d) if isinstance(state, str) and state},
+    "trees": lambda d: [_parity(tree) for tree in list.copy(d)] or _whole(d),
+    "density": lambda d: _integers(d, 1, -(2**56), 2**56, 3**13),  # a few dozen of these do not overflow
+    "values of": lambda d: array(d) if type(d) is dict else [
+        np.array(value) for value in list.copy(d) if np.isfinite(value).all() or d[""]],
+    "states": lambda d: {state for state in list.copy(d) if (type(state) is str and state) or d[""]},
     "offsets": lambda d: [_whole(len(d), 0, WIDEST)] and [_cell(cell) for cell in list.copy(d)],
     "flows": lambda d: [_whole(len(d), 0, WIDEST)] and [(FIELDS["density"](f["values"]),
         FIELDS["offsets"](f["offsets"]), _cell(f["shift"])) for f in list.copy(d)],
 }.items() for key in keys.split()}
 KINDS: dict[str, Any] = {  # what each kind claims
     "flow": _flows, "pair ranks": _ranked, "cuts by context": _cuts, "exhaustive lift": _lifts,
-    "undone": lambda layers: all((now[c] == before[c]).all() for before, now in
+    "undone": lambda layers: len(layers) > 1 and all((now[c] == before[c]).all() for before, now in
         [_run(layers, range(math.lcm(*(block for block, _, _ in layers))))] for c in now),
     "window lift": _induces, "declared lift": lambda coarse_layers, **fine: _induces(**fine)
         and _induces(1, array("-0+"), coarse_layers, fine["offsets"], fine["table"]),
@@ -165,22 +166,21 @@ KINDS: dict[str, Any] = {  # what each kind claims
         and np.all(t == sign * t[::-1]) for t in tables),
     "tables least at neutral": lambda tables, not_negative: all(3**19 % t.shape[1] == 0
         and (t >= t[:, [t.shape[1] // 2]]).all() and t.min() * not_negative >= 0 for t in tables),
-    "exhaustive equivariance": lambda image, involution, of_controls, of_images: (
+    "exhaustive equivariance": lambda involution, **own: KINDS["coarse map"](involution, involution, **own),
+    "coarse map": lambda involution, of_images, image, of_controls: (
         image.shape[1:] == (len(of_controls), len(involution))
         and all((own[own] == np.arange(len(own))).all() for own in (involution, of_controls, of_images))
         and (image[:, of_controls][:, :, involution] == of_images[image]).all()),
-    "exhaustive parity": lambda involution, values, sign: (
-        len(values) == len(involution) and (involution[involution] == np.arange(len(values))).all()
-        and (values[involution] == sign * values).all()),
+    "exhaustive parity": lambda involution, values, sign: ((values[involution] == sign * values).all()
+        and np.array_equal(involution[involution], np.arange(len(values)))),
     "exhaustive minimum": lambda values, neutral: values.ndim == 1 and 0 <= values[neutral] == values.min(),
-    "exhaustive values": lambda image, values, relation: (
-        len(values) == image.shape[2] and relation(values[image], values).all()),
+    "exhaustive values": lambda image, values, relation: (len(values) == image.shape[2]
+        and _whole(image.size * values[0].size, 1, MOST) and relation(values[image], values).all()),
     "exhaustive inverse": lambda successors, predecessors: (successors.shape == predecessors.shape
         and (np.take_along_axis(predecessors, successors, 2) == np.arange(successors.shape[2])).all()),
     "integrity": lambda values, of, image, involution, relation, sign: (
         KINDS["exhaustive values"](image, of, relation) and KINDS["exhaustive parity"](involution, of, sign)
-        and len({(*a, b) for a, b in zip(np.c_[of].tolist(), values.tolist(), strict=True)})
-        == len({(*a,) for a in np.c_[of].tolist()})),
+        and np.unique(np.stack([_classes(of), _classes(values)]), axis=1).shape[1] == _classes(of).max() + 1),
     "syndrome": lambda generator, check: not (check @ generator.T % 3).any(),
 }
 ANY, ODD, EVEN = {}, {"sign": -1}, {"sign": 1}  # type: dict[str, Any], dict[str, Any], dict[str, Any]
@@ -193,7 +193,7 @@ LAWS: dict[str, dict[str, dict[str, Any]]] = {  # which claims prove a law
     "A4": {"tables least at neutral": {"not_negative": False}}, "A8": {"tables with parity": ODD},
     **{law: {"all": ANY, "syndrome": ANY, "exhaustive values": {"relation": sign}, "flow": {"relation": sign}}
        for law, sign in (("A5", "="), ("A6", "<="))},
-    "A9": {"tables with parity": ODD, "exhaustive equivariance": ANY},
+    "A9": {"tables with parity": ODD, "coarse map": ANY},
     "A10": {"all": ANY, "window lift": ANY, "declared lift": ANY, "exhaustive lift": ANY},
     "A13": {"integrity": ANY, "syndrome": ANY}, "D2": {"pair ranks": {"injective": False}},
     "A11": {"cuts by context": ANY}, "D1": {"all": ANY, "undone": ANY, "pair ranks": {"injective": True}},

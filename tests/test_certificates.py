@@ -247,7 +247,7 @@ def corrupt_equivariance(c, rng):
     values, own = array(c["image"]), array(c["involution"])
     free = np.flatnonzero(own != np.arange(own.size))
     place = int(rng.integers(values.size // own.size)) * own.size + int(rng.choice(free))
-    n = array(c["of_images"]).size
+    n = array(c.get("of_images", c["involution"])).size
     c["image"] = changed(c["image"], place, (values.reshape(-1)[place] + rng.integers(1, n)) % n)
 
 
@@ -294,16 +294,16 @@ def corrupt_inverse(c, rng):
 
 
 def corrupt_states_lift(c, rng):
-    """Move one state of the coarse map to another class whose image differs."""
-    coarse = array(c["coarse"])
-    step = array(c["successors"])
+    """Move one state of the coarse map to another class, so that some image is not that of its class."""
+    coarse, step, above = (array(c[key]) for key in ("coarse", "successors", "coarse_successors"))
     state = np.arange(coarse.size)
     for k in range(c["steps"]):
         state = step[k % len(step), 0][state]
-    after = coarse[state]
-    k = int(rng.integers(coarse.size))
-    different = np.flatnonzero((after != after[k]) & (np.bincount(coarse, minlength=coarse.size)[coarse] > 1))
-    c["coarse"] = changed(c["coarse"], k, coarse[int(rng.choice(different))])
+    wrong = coarse
+    while (above[0, array(c["coarse_controls"])[0]][wrong] == wrong[state]).all():
+        wrong = np.array(coarse)
+        wrong[int(rng.integers(coarse.size))] = int(rng.choice(coarse))
+    c["coarse"] = packed(wrong)
 
 
 def corrupt_windows(c, rng):
@@ -330,6 +330,7 @@ CORRUPTIONS = {
     "syndrome": corrupt_syndrome,
     "undone": corrupt_undone,
     "exhaustive equivariance": corrupt_equivariance,
+    "coarse map": corrupt_equivariance,
     "exhaustive values": corrupt_values,
     "exhaustive inverse": corrupt_inverse,
     "exhaustive lift": corrupt_states_lift,
@@ -457,6 +458,8 @@ WRONG_FLOWS = (
 )
 PARITY = {"kind": "expression parity", "sign": -1}
 WRONG_TREES = (
+    [["f", "clip", ["x", 0], ["c", "0"], ["c", "1"]]],
+    [["f", "threshold", ["x", 0], ["c", "1"]]],
     [["+", ["x", 0], 5]],
     [["*", ["x", 0], "y"]],
     [["^", "x", 1]],
@@ -616,6 +619,10 @@ def test_large_tables_are_packed_five_trits_a_byte(width):
     assert not proves(None, {**sound, "tables": [short]})
 
 
+def ZEROS(*shape):  # noqa: N802  (a constant a shape)
+    return packed(np.zeros(shape, dtype=np.int8))
+
+
 POINT = packed(np.zeros(1, dtype=np.int64))
 STEPS = {
     "kind": "exhaustive lift",
@@ -678,6 +685,30 @@ def test_maps_onto_fewer_letters_than_they_name():
     assert proves(None, {**claim, "letters": "---000+++"})
 
 
+def test_images_are_states_and_one_involution_acts_on_both_sides():
+    """A constant map does not commute with a swap, whatever involution is claimed of the images."""
+    claim = {"image": packed(np.array([[[0, 0]]])), "of_controls": POINT}
+    swap, same = packed(np.array([1, 0])), packed(np.array([0, 1]))
+    whole = {**claim, "kind": "exhaustive equivariance", "involution": swap, "law": "A1"}
+
+    assert not proves("A1", whole)
+    assert not proves("A1", {**whole, "of_images": same})
+    assert not proves("A1", {**whole, "image": packed(np.array([[[2, 3]]]))})
+    assert not proves("A1", {**whole, "kind": "coarse map", "of_images": same})
+    assert proves("A1", {**whole, "image": packed(np.array([[[1, 0]]]))})
+
+
+def test_what_is_undone_takes_two():
+    assert not proves(None, {"kind": "undone", "layers": [KEEP]})
+    assert proves(None, {"kind": "undone", "layers": [KEEP, KEEP]})
+
+
+def test_entries_are_refused_and_never_left_out():
+    assert proves(None, {**TWO, "values": [1, 2]})
+    assert not proves(None, {**TWO, "values": [1, float("nan"), 2]})
+    assert not proves(None, {**TWO, "states": ["a", "b", 3], "values": [1, 2]})
+
+
 def test_fields_of_edges_have_one_length():
     ring = {key: packed(np.array([0, 1, 2])) for key in ("source", "target")}
 
@@ -688,6 +719,18 @@ def test_fields_of_edges_have_one_length():
     "endless",
     [
         {**STEPS, "steps": 2**30},
+        {**STEPS, "steps": 0},
+        {
+            **STEPS,
+            "successors": ZEROS(1, 512, 1),
+            "coarse_controls": ZEROS(512),
+            "coarse_successors": ZEROS(1, 1, 2**20),
+        },
+        {**CUTS, "radius": 2**20},
+        {"kind": "exhaustive values", "image": ZEROS(512, 1, 1), "values": ZEROS(1, 2**20), "relation": "="},
+        {"kind": "syndrome", "generator": ZEROS(2**15, 1), "check": ZEROS(2**14, 1)},
+        {"kind": "undone", "layers": [{"layer": "block", "table": ZEROS(3, 1), "block": 10**9}] * 2},
+        {**FLOW, "flows": [{**ONE_FLOW, "values": ZEROS(2**26)}] * 4},
         {**CUTS, "radius": 2**30},
         {**CUTS, "target": packed(np.array([1, 20000])), "source": packed(np.array([20000, 1]))},
         {**PLAIN, "tables": [packed(np.zeros(3**18, dtype=np.int8))]},

@@ -39,7 +39,7 @@ def statement(system: System, level: int) -> Statement:
 
     def evidence() -> Certificate:
         return {
-            "kind": "exhaustive equivariance",
+            "kind": "coarse map",
             "image": packed(image_indices(fine, project, coarse)[None, None]),
             "involution": packed(image_indices(fine, below, fine)),
             "of_images": packed(image_indices(coarse, above, coarse)),

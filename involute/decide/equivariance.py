@@ -165,7 +165,6 @@ def _evidence(system: System) -> Certificate:
         "kind": "exhaustive equivariance",
         "image": written.dynamics,
         "involution": packed(written.conjugates),
-        "of_images": packed(written.conjugates),
         "of_controls": packed(written.control_conjugates),
     }
 
@@ -177,6 +176,5 @@ def _symmetry_evidence(system: System, symmetry: StateMap) -> Certificate:
         "kind": "exhaustive equivariance",
         "image": enumeration(system).dynamics,
         "involution": images,
-        "of_images": images,
         "of_controls": packed(np.arange(n_controls, dtype=np.int32)),
     }

@@ -73,16 +73,15 @@ def _threshold(update: ThresholdNetwork) -> Proof | None:
     largest = max((sum(abs(int(w)) for w in row) for row in update.weights), default=0)
     if largest >= SAFE_SUM:
         return None
-    zones = np.broadcast_to(update.dead_zone, (len(update.weights),)).tolist()
-    trees = [_threshold_tree(row, zone) for row, zone in zip(update.weights, zones, strict=True)]
+    trees = [_threshold_tree(row) for row in update.weights]
     return Proof("this network, all states", {"kind": "expression parity", "sign": -1, "trees": trees})
 
 
-def _threshold_tree(weights: NDArray[np.int64], zone: int) -> list[Any]:
-    """Return one site's sum between its dead zones, as an expression: odd in the cells."""
+def _threshold_tree(weights: NDArray[np.int64]) -> list[Any]:
+    """Return one site's sum, cut at a dead zone (whichever), as an expression: odd in the cells."""
     driving = np.flatnonzero(weights).tolist() or [0]
     terms = [["*", ["c", str(weights[j])], ["x", j]] for j in driving]
-    return ["f", "threshold", ["+", *terms], ["c", str(zone)]]
+    return ["f", "threshold", ["+", *terms]]
 
 
 @oddness.register(SecondOrder)
