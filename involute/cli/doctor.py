@@ -23,7 +23,9 @@ LIBRARIES = {
     "networkx": "graphs",
     "xarray": "storage",
     "zarr": "storage",
+    "scipy": "",
     "sympy": "symbolic",
+    "python-sat": "sat",
 }
 
 

@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from involute.cli.arguments import AllowCode, What
 from involute.cli.exits import Code, clear_ends, end
-from involute.cli.targets import complete, target
+from involute.cli.targets import target
 from involute.cli.terminal import Watch, output
 from involute.cli.verify import systems_of
 
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 
 
 def find(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET", help="A domain, a model, or the path of a model file.", autocompletion=complete
-        ),
-    ],
+    what: What,
     *,
     width: Annotated[int, typer.Option(min=1, help="Neighbouring cells that a density reads.")] = 2,
     block: Annotated[int, typer.Option(min=1, help="Cells of a block of the projections searched.")] = 3,
@@ -33,12 +29,7 @@ def find(
     ] = 5 * 10**9,
     seconds: Annotated[float, typer.Option(min=0.001, help="Time for the monotones of one system.")] = 10.0,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, with certificates.")] = False,
-    allow_code: Annotated[
-        bool,
-        typer.Option(
-            "--allow-code", help="Load Python files that the model names. Only for files you trust."
-        ),
-    ] = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Find invariants, monotones, inverses, symmetries and towers of a model, with certificates.
 

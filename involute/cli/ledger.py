@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from involute.cli.arguments import AllowCode, What
 from involute.cli.exits import Code, clear_ends, end
-from involute.cli.targets import complete, target
+from involute.cli.targets import target
 from involute.cli.terminal import Watch, output, warn
 from involute.cli.verify import systems_of
 from involute.errors import InvalidDataError, InvalidRuleError, explain
@@ -22,24 +23,14 @@ ENDINGS = (".svg", ".png", ".pdf")
 
 
 def ledger(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET", help="A domain, a model, or the path of a model file.", autocompletion=complete
-        ),
-    ],
+    what: What,
     *,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="Draw the collapse into a PNG, SVG or PDF file as well."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
-    allow_code: Annotated[
-        bool,
-        typer.Option(
-            "--allow-code", help="Load Python files that the model names. Only for files you trust."
-        ),
-    ] = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Count the maps that are left at each stage: all, equivariant, conserving, reversible, this one."""
     with clear_ends():

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from involute.cli.arguments import AllowCode
 from involute.cli.exits import clear_ends, end
 from involute.cli.job import Job
 from involute.cli.observation import observation_options
@@ -58,10 +59,7 @@ def run(
     ] = None,
     steps: Annotated[int | None, typer.Option(min=0, help="Steps of models, instead of their own.")] = None,
     cases: Annotated[int, typer.Option(min=1, help="Cases where a statement is sampled.")] = 200,
-    allow_code: Annotated[
-        bool,
-        typer.Option("--allow-code", help="Load Python files that a model names. Only for files you trust."),
-    ] = False,
+    allow_code: AllowCode = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Verify and simulate, and write one page with pictures and verdicts: DIR/index.html.

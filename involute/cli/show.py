@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from involute.cli.arguments import AllowCode, What
 from involute.cli.exits import clear_ends
-from involute.cli.targets import Target, complete, target
+from involute.cli.targets import Target, target
 from involute.cli.terminal import complain, output
 from involute.cli.verify import systems_of
 from involute.laws import Law, Lawful
@@ -19,20 +20,10 @@ PARTS = ("update", "action", "invariants", "monotones", "integrity", "tower")
 
 
 def show(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET", help="A domain, a model, or the path of a model file.", autocompletion=complete
-        ),
-    ],
+    what: What,
     *,
     toml: Annotated[bool, typer.Option("--toml", help="Print the model file itself.")] = False,
-    allow_code: Annotated[
-        bool,
-        typer.Option(
-            "--allow-code", help="Load Python files that the model names. Only for files you trust."
-        ),
-    ] = False,
+    allow_code: AllowCode = False,
 ) -> None:
     """Show a domain or a model: its parts, its size, its identity, and the statements about it."""
     with clear_ends():

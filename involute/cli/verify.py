@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from involute.cli.arguments import AllowCode, What
 from involute.cli.exits import clear_ends, end
 from involute.cli.judgement import NOTHING, Judgement, judged
 from involute.cli.summary import complain_of, show_judgement
 from involute.cli.tables import show_report
-from involute.cli.targets import Target, complete, target
+from involute.cli.targets import Target, target
 from involute.cli.terminal import Watch, output
 from involute.errors import InvalidDataError, explain
 from involute.spec.model import Model
@@ -27,12 +28,7 @@ CASES_A_SERIES = 10
 
 
 def verify(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET", help="A domain, a model, or the path of a model file.", autocompletion=complete
-        ),
-    ],
+    what: What,
     *,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything that is sampled.")] = 0,
     cases: Annotated[int, typer.Option(min=1, help="Cases where a statement is sampled.")] = 200,
@@ -47,12 +43,7 @@ def verify(
     with_certificates: Annotated[
         bool, typer.Option("--certificates", help="Write the certificates of proofs into the JSON as well.")
     ] = False,
-    allow_code: Annotated[
-        bool,
-        typer.Option(
-            "--allow-code", help="Load Python files that the model names. Only for files you trust."
-        ),
-    ] = False,
+    allow_code: AllowCode = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Verify a model, or every system of a domain: a table of verdicts, with witnesses.

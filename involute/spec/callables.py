@@ -17,19 +17,9 @@ from involute.errors import CodeNotAllowedError, explain
 from involute.spec.installed import is_installed
 from involute.spec.site import Site
 from involute.spec.spelling import correction
-from involute.towers import projections
+from involute.towers.projections import SHIPPED, sgn
 
-BUILTINS: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (
-        projections.majority,
-        projections.sign_of_sum,
-        projections.sum_mod_3,
-        projections.centre_cell,
-        projections.first_non_zero,
-        projections.sgn,
-    )
-}
+BUILTINS: dict[str, Callable[..., Any]] = {**SHIPPED, "sgn": sgn}
 Function = Callable[..., Any]
 
 

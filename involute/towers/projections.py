@@ -1,5 +1,7 @@
 """Projections of a block of cells to one trit. All are odd; each takes the cells as arguments."""
 
+from collections.abc import Callable
+
 
 def sgn(value: int) -> int:
     """Return the sign of an integer: -1, 0 or +1.
@@ -37,3 +39,9 @@ def centre_cell(*cells: int) -> int:
 def first_non_zero(*cells: int) -> int:
     """Return the first non-neutral cell, or neutral."""
     return next((cell for cell in cells if cell), 0)
+
+
+SHIPPED: dict[str, Callable[..., int]] = {
+    function.__name__: function
+    for function in (majority, sign_of_sum, sum_mod_3, centre_cell, first_non_zero)
+}

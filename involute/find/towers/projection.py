@@ -7,20 +7,10 @@ from typing import Any, TypeAlias
 from involute.arrays import Trits
 from involute.checking import whole
 from involute.errors import InvalidRuleError, InvalidTowerError, explain
-from involute.towers import projections
+from involute.towers.projections import SHIPPED
 from involute.updates import tables
 
 Projection: TypeAlias = Callable[..., int] | str | Any  # a function, its name, signs, or 3^b trits
-SHIPPED: dict[str, Callable[..., int]] = {
-    function.__name__: function
-    for function in (
-        projections.majority,
-        projections.sign_of_sum,
-        projections.sum_mod_3,
-        projections.centre_cell,
-        projections.first_non_zero,
-    )
-}
 WANTED = "a projection: a function of the cells of a block, a name of a shipped one, or a table of 3^b trits"
 
 
