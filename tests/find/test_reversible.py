@@ -97,7 +97,7 @@ def test_witnesses_in_words():
     assert rings.reason == "the rings -0+ and 000 have one image"
     assert rings.scope == "the line and every ring of 3k cells"
     assert rings.witness.call() == (
-        """iv.replay(system, 'D1', x=iv.trits("-0+"), y=iv.trits("000"), subject='update')"""
+        '[rule.bind(iv.TritSpace(3))(ring, None, 0) for ring in (iv.trits("-0+"), iv.trits("000"))]'
     )
     assert words.reason == (
         "00-+00 and 000000 can stand for each other: the images are the same; "
@@ -277,3 +277,29 @@ def test_what_is_surjective_without_a_certificate():
         "no certificate within the budget: the pair graph has 9 pairs, above the budget of 0; "
         "permutive in cell (-1,), which implies surjectivity (Hedlund)"
     )
+
+
+WITNESSED = [
+    LINEAR,
+    iv.LocalRule.from_text("--0000-00--00000++00+0000++"),
+    iv.LocalRule.from_text("-00", radius=0),
+    iv.LocalRule(iv.LocalRule.from_text("--0000-00--00000++00+0000++").table, (-3, 1, 2)),
+    iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(2)),
+    LineRule.from_number(110, n_letters=2, width=3),
+    LineRule.from_number(0, n_letters=4, width=2),
+]
+
+
+@pytest.mark.parametrize("rule", WITNESSED, ids=repr)
+@pytest.mark.parametrize("decide", [injectivity, surjectivity])
+def test_a_witness_can_be_pasted_back(rule, decide):
+    """The line shows two images that are one, of two configurations that are not."""
+    verdict = decide(rule)
+    if verdict.status is not Status.REFUTED:
+        assert (rule, decide) == (LINEAR, surjectivity)
+        return
+    one, other = eval(verdict.witness.call(), {"iv": iv, "np": np, "rule": rule})  # noqa: S307
+
+    assert (one == other).all()
+    assert not np.array_equal(verdict.witness.x, verdict.witness.y)
+    assert str(verdict.witness).startswith(verdict.witness.call())

@@ -60,7 +60,8 @@ def _in_general(law: Law, rule: LocalRule) -> Verdict:
         found = equal_patterns(letters, rule.offsets, 3, shape, is_torus=is_torus)
         if found is not None:
             x, y, image = ((part - 1).astype(np.int8) for part in found)
-            return _refuted(law, x, y, image)
+            reach = max(abs(step) for offset in rule.offsets for step in offset)
+            return _refuted(law, x, y, image, margin=0 if is_torus else reach)
     seen = "" if is_torus else remark(letters, rule.offsets, 3)
     if seen:
         return verdicts.undecided(law, f"no certificate in two or more dimensions{seen}")
@@ -77,8 +78,9 @@ def remark(letters: NDArray[np.int8], offsets: Offsets, n_letters: int) -> str:
     return f"; permutive in cell {corner}, which implies surjectivity (Hedlund)"
 
 
-def _refuted(law: Law, x: State, y: State, image: State) -> Verdict:
+def _refuted(law: Law, x: State, y: State, image: State, *, margin: int) -> Verdict:
     where = "the tori" if law is INJECTIVITY else "the patterns, in neutral surroundings,"
     scope = "the lattice and every torus of such tori" if law is INJECTIVITY else "the lattice"
     reason = f"{where} {text(x)} and {text(y)} have one image"
-    return verdicts.refuted(law, scope, verdicts.equal_images(law, x, y, image), reason, procedure="patterns")
+    witness = verdicts.equal_images(law, x, y, image, margin=margin)
+    return verdicts.refuted(law, scope, witness, reason, procedure="patterns")

@@ -1,5 +1,8 @@
 """What deciding [D1] and [D2] leaves: ranks as certificates; rings, diamonds and orphans as witnesses."""
 
+from typing import final
+
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +15,23 @@ from involute.decide.enumeration import packed
 from involute.decide.odd_table import plain_table
 from involute.decide.statement import Certificate
 from involute.laws import INJECTIVITY, SURJECTIVITY, Law, Status, Verdict, Witness
-from involute.notation import text
+from involute.notation import expression, text
 
 SUBJECT, PROCEDURE = "update", "pair graph"
 DISAGREE = "the pair graph refutes the law and holds no witness"
 INTEGERS = (np.int8, np.int16, np.int32)
+
+
+@final
+@attrs.frozen(eq=False)
+class SameImage(Witness):
+    """Two different configurations with one image; its line shows both images of a rule named ``rule``."""
+
+    line: str = attrs.field(default="", kw_only=True)
+
+    def call(self) -> str:
+        """Return the line of Python that shows it."""
+        return self.line
 
 
 def ranks_certificate(found: PairRanks) -> Certificate:
@@ -56,7 +71,7 @@ def by_rings(rule: LineRule, twins: Twins | None) -> Verdict:
     reason = f"the rings {kind}{word(twins.x, rule)} and {kind}{word(twins.y, rule)} have one image"
     if not twins.is_smallest:
         reason += "; none were found among the rings that are short enough to be all compared"
-    witness = equal_images(INJECTIVITY, values(twins.x, rule), values(twins.y, rule), image)
+    witness = one_image(INJECTIVITY, rule, values(twins.x, rule), values(twins.y, rule), image)
     n = len(twins.x)
     return refuted(
         INJECTIVITY, f"the line and every ring{f' of {n}k cells' if n > 1 else ''}", witness, reason
@@ -72,14 +87,17 @@ def by_diamond(rule: LineRule, diamond: tuple[State, State] | None, orphan: Orph
     reason = f"{word(x, rule)} and {word(y, rule)} can stand for each other: the images are the same"
     if orphan is not None:
         reason += f"; {without_preimage(rule, orphan)}"
-    witness = equal_images(SURJECTIVITY, values(x, rule), values(y, rule), image)
+    witness = one_image(SURJECTIVITY, rule, values(x, rule), values(y, rule), image)
     return refuted(SURJECTIVITY, "the line", witness, reason)
 
 
 def by_orphan(rule: LineRule, orphan: Orphan) -> Verdict:
     """Return [D2] refuted by a word without a preimage."""
     x = values(orphan.word, rule)
-    witness = Witness(SURJECTIVITY.id, x, subject=SUBJECT, left="no preimage", right="a preimage")
+    line = f"# no word has the image {word(orphan.word, rule)}"
+    witness = SameImage(
+        SURJECTIVITY.id, x, subject=SUBJECT, left="no preimage", right="a preimage", line=line
+    )
     return refuted(SURJECTIVITY, "the line", witness, without_preimage(rule, orphan), procedure="subsets")
 
 
@@ -89,9 +107,23 @@ def without_preimage(rule: LineRule, orphan: Orphan) -> str:
     return f"{which} word without a preimage is {word(orphan.word, rule)}"
 
 
-def equal_images(law: Law, x: State, y: State, image: State) -> Witness:
-    """Return two different states, or words, with one image, as a witness."""
-    return Witness(law.id, x, y=y, subject=SUBJECT, left=image, right=image, relation="=")
+def one_image(law: Law, rule: LineRule, x: State, y: State, image: State) -> Witness:
+    """Return two rings with one image; a diamond's words, closed to rings, are two as well."""
+    if rule.n_letters == 3:
+        return equal_images(law, x, y, image)
+    rings = ", ".join(f"np.array({ring.tolist()})" for ring in (x, y))
+    line = f"[rule.images(np.resize(ring, len(ring) + rule.width - 1)) for ring in ({rings})]"
+    shown = "".join(map(str, image))
+    return SameImage(law.id, x, y=y, subject=SUBJECT, left=shown, right=shown, relation="=", line=line)
+
+
+def equal_images(law: Law, x: State, y: State, image: State, *, margin: int = 0) -> Witness:
+    """Return two different states of a ring or torus (in a neutral margin) with one image, as a witness."""
+    shape = tuple(n + 2 * margin for n in np.shape(x))
+    space = f"iv.TritSpace({shape[0] if len(shape) == 1 else shape})"
+    ring = f"np.pad(ring, {margin})" if margin else "ring"
+    line = f"[rule.bind({space})({ring}, None, 0) for ring in ({expression(x)}, {expression(y)})]"
+    return SameImage(law.id, x, y=y, subject=SUBJECT, left=image, right=image, relation="=", line=line)
 
 
 def ring_image(rule: LineRule, ring: NDArray[np.int8]) -> NDArray[np.int8]:
