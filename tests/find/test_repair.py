@@ -505,3 +505,19 @@ def test_the_second_of_two_words_may_be_the_one_that_is_wrong():
     chain = iv.System(space=iv.TritSpace(9), update=iv.LocalRule.from_text("+-0", radius=0))
 
     assert remedy(chain, verify(chain, laws=["A1"]).verdicts[0]).startswith("nearest lawful: change 2 of 3")
+
+
+@pytest.mark.parametrize("law", ["A5", "A6"])
+def test_nothing_is_offered_where_trits_leave_at_the_ends(law):
+    """What is restored on rings need not hold on a lattice with ends."""
+    role = {"invariants" if law == "A5" else "monotones": (iv.Charge(),)}
+    rule = iv.LocalRule(iv.trits("0+00000+0"), [-1, 0])
+    ring, chain = (
+        iv.System(space=iv.TritSpace(4, boundary=boundary), update=rule, **role)
+        for boundary in ("periodic", "neutral")
+    )
+
+    assert iv.verify(ring, laws=[law]).verdict(law).remedy
+    assert iv.verify(chain, laws=[law]).verdict(law).remedy == ""
+    with pytest.raises(InvalidRuleError, match="a periodic lattice, where these laws are restored"):
+        iv.nearest_lawful(chain, [law])

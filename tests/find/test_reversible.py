@@ -287,6 +287,10 @@ WITNESSED = [
     iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(2)),
     LineRule.from_number(110, n_letters=2, width=3),
     LineRule.from_number(0, n_letters=4, width=2),
+    LineRule(np.array([0, 0, 1]), 3, 0),
+    LineRule(np.array([0, 0, 1] * 3), 3, -4),
+    iv.LocalRule(iv.trits("+00"), [(0, -1)]),
+    iv.LocalRule(iv.LocalRule.from_text("--0000-00--00000++00+0000++").table, [(1, 1), (0, 0), (-1, -1)]),
 ]
 
 

@@ -47,6 +47,7 @@ def demands_of(
         raise InvalidRuleError(
             explain("laws of A1, A5, A6, A10, D1, D2, or A9 alone", f"{list(laws)}", "drop the others")
         )
+    check_boundary(rule, laws)
     found: list[AbstractDemand] = []
     for law in laws:
         if law in {"A1", "A9"}:
@@ -59,6 +60,22 @@ def demands_of(
             check_even_steps(places_of(_local(rule)))
             found.append(Invertible(law))
     return tuple(found)
+
+
+def check_boundary(rule: Any, laws: tuple[str, ...]) -> None:
+    """Refuse laws that are restored on rings for a system whose lattice has ends.
+
+    Raises
+    ------
+    InvalidRuleError
+        Its boundary is neutral, and one of the laws depends on it.
+    """
+    space = rule.space if isinstance(rule, System) else None
+    if isinstance(space, TritSpace) and space.boundary != "periodic" and not set(laws) <= {"A1", "A9"}:
+        mend = "pass the rule itself, or declare a periodic lattice"
+        raise InvalidRuleError(
+            explain("a periodic lattice, where these laws are restored", f"{list(laws)} on {space!r}", mend)
+        )
 
 
 def _sums(rule: Any, law: str, quantity: Any) -> list[AbstractDemand]:

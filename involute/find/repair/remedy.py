@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from involute.errors import InvoluteError
-from involute.find.repair.laws import REPAIRABLE, demands_of, table_of
+from involute.find.repair.laws import REPAIRABLE, check_boundary, demands_of, table_of
 from involute.find.repair.nearest import Repair, nearest_table, repaired
 from involute.find.repair.odd import nearest_odd
 from involute.find.repair.of_tower import nearest_descending
@@ -33,6 +33,7 @@ def remedy(system: System, verdict: Verdict) -> str:
     if verdict.law.id in {"A1", "A9"} and not isinstance(system.involution, Negation):
         return ""
     try:
+        check_boundary(system, (verdict.law.id,))
         return nearest_descending(system) if verdict.law.id == "A10" else _of_rule(system, verdict)
     except InvoluteError:
         return ""

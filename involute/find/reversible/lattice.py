@@ -29,7 +29,8 @@ def decided(law: Law, rule: Any, on_the_line: Callable[[LineRule], Verdict]) -> 
         return _in_general(law, _update(rule))
     of_line = on_the_line(along.rule)
     if len(along.direction) == 1:
-        return of_line
+        return verdicts.on_letters(of_line, along.rule, "rule") if isinstance(rule, LineRule) else of_line
+    of_line = verdicts.on_letters(of_line, along.rule)
     where = f"line along {along.direction}" if any(along.direction) else "cell"
     return attrs.evolve(of_line, reason=f"{of_line.reason}; of each {where} by itself".removeprefix("; "))
 

@@ -83,7 +83,7 @@ def by_diamond(rule: LineRule, diamond: tuple[State, State] | None, orphan: Orph
     if diamond is None:
         raise RuntimeError(DISAGREE)
     x, y = diamond
-    image = values(wide(rule).images(x), rule)
+    image = values(ring_image(wide(rule), x), rule)
     reason = f"{word(x, rule)} and {word(y, rule)} can stand for each other: the images are the same"
     if orphan is not None:
         reason += f"; {without_preimage(rule, orphan)}"
@@ -111,10 +111,25 @@ def one_image(law: Law, rule: LineRule, x: State, y: State, image: State) -> Wit
     """Return two rings with one image; a diamond's words, closed to rings, are two as well."""
     if rule.n_letters == 3:
         return equal_images(law, x, y, image)
-    rings = ", ".join(f"np.array({ring.tolist()})" for ring in (x, y))
-    line = f"[rule.images(np.resize(ring, len(ring) + rule.width - 1)) for ring in ({rings})]"
     shown = "".join(map(str, image))
+    line = images_line("rule", x, y)
     return SameImage(law.id, x, y=y, subject=SUBJECT, left=shown, right=shown, relation="=", line=line)
+
+
+def images_line(rule: str, x: State, y: State) -> str:
+    """Return the line of Python with the images of two rings of letters under a `LineRule`."""
+    rings = ", ".join(f"np.array({ring.tolist()})" for ring in (x, y))
+    return f"[{rule}.images(np.resize(ring, len(ring) + {rule}.width - 1)) for ring in ({rings})]"
+
+
+def on_letters(verdict: Verdict, rule: LineRule, name: str = "") -> Verdict:
+    """Return a refutation of a ternary rule whose line shows a `LineRule`: by its name, or written out."""
+    witness = verdict.witness
+    if not isinstance(witness, SameImage) or witness.y is None or rule.n_letters != 3:
+        return verdict
+    spelled = name or f"iv.LineRule({rule.table.tolist()}, 3, {rule.first})"
+    x, y = (ring.astype(np.int64) + 1 for ring in (witness.x, witness.y))
+    return attrs.evolve(verdict, witness=attrs.evolve(witness, line=images_line(spelled, x, y)))
 
 
 def equal_images(law: Law, x: State, y: State, image: State, *, margin: int = 0) -> Witness:
