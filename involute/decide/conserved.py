@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.automata.clusters import LocalFunction
 from involute.automata.conservation import fits
-from involute.decide import coverage, exhaustive, invariance, symbolic_difference
+from involute.decide import coverage, exhaustive
 from involute.decide.cost import is_costly, is_opaque
 from involute.decide.densities import is_uniform_site, merged
 from involute.decide.enumeration import all_states, all_values, enumeration, packed
-from involute.decide.flow_densities import density_on
-from involute.decide.flow_proofs import SCOPE, Bare, joined, proof, variants
-from involute.decide.flow_witnesses import smallest_violation
+from involute.decide.flows.densities import density_on
+from involute.decide.flows.proofs import SCOPE, Bare, joined, proof, variants
+from involute.decide.flows.witnesses import smallest_violation
+from involute.decide.formulas import difference as symbolic_difference
 from involute.decide.integrity import THIS, any_seen, syndrome_certificate
 from involute.decide.odd_table import words
+from involute.decide.orbits import invariance
 from involute.decide.ordering import case_key
 from involute.decide.sampled import plain_states
 from involute.decide.search import searched

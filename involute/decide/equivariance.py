@@ -15,13 +15,13 @@ from involute.decide import exhaustive, sampled
 from involute.decide.cost import is_costly
 from involute.decide.coverage import reading
 from involute.decide.enumeration import enumeration, image_indices, packed, take
-from involute.decide.invariance import of_equivariance
+from involute.decide.formulas.parity import SCOPE, network_of, update_proof
 from involute.decide.oddness import oddness
+from involute.decide.orbits.invariance import of_equivariance
 from involute.decide.ordering import LIGHTENED, lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.decide.suspects import are_exact, suspects
-from involute.decide.symbolic import SCOPE, network_of, update_proof
 from involute.errors import InvoluteError
 from involute.involutions.negation import Negation
 from involute.laws import EQUIVARIANCE, Verdict

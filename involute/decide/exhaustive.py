@@ -14,9 +14,9 @@ import numpy as np
 from involute.arrays import Control, Index, State
 from involute.certificates import proves
 from involute.decide.enumeration import CHUNK, all_states, take
+from involute.decide.orbits.symmetry import MOST_ELEMENTS, Symmetry, negation
 from involute.decide.ordering import Case
 from involute.decide.statement import NO_FUNCTION, Certificate, Effort, Statement
-from involute.decide.symmetry import MOST_ELEMENTS, Symmetry, negation
 from involute.decide.watched import OutOfTime, Watch
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace

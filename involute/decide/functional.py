@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from involute.arrays import Control, Functional, State
-from involute.decide import exhaustive, sampled, symbolic
+from involute.decide import exhaustive, sampled
 from involute.decide.cost import is_opaque
 from involute.decide.densities import (
     is_least_at_neutral,
@@ -22,7 +22,8 @@ from involute.decide.densities import (
     term_rows,
 )
 from involute.decide.enumeration import all_values, enumeration, packed
-from involute.decide.invariance import of_minimum, of_parity
+from involute.decide.formulas import parity
+from involute.decide.orbits.invariance import of_minimum, of_parity
 from involute.decide.ordering import LIGHTENED, lightened, smallest_failing
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Statement, at_least, equal_values
@@ -159,9 +160,9 @@ def _decide_parity(asked: Statement, system: System, part: Any, sign: int, effor
         claim = {"kind": "tables with parity", "sign": sign, "tables": tables}
         certificate = {**claim, **_declared(asked.law, sign)}
         return asked.proved(scope_of_terms(terms, system.space), "table", certificate)
-    formula = symbolic.functional_proof(part, sign, system.space) if is_by_negation else None
+    formula = parity.functional_proof(part, sign, system.space) if is_by_negation else None
     if formula is not None:
-        return asked.proved(symbolic.SCOPE, "symbolic", {**formula, **_declared(asked.law, sign)})
+        return asked.proved(parity.SCOPE, "symbolic", {**formula, **_declared(asked.law, sign)})
     exhausted = exhaustive.decide(asked, effort)
     if exhausted is not None:
         return exhausted

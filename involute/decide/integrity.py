@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from involute.arrays import Control, State
 from involute.decide import exhaustive, sampled
-from involute.decide.conflicts import lightest_conflicts
 from involute.decide.cost import is_costly, is_opaque
 from involute.decide.enumeration import all_values, enumeration, packed, take
 from involute.decide.sampled import plain_states
 from involute.decide.statement import Certificate, Effort, Statement, equal_values
+from involute.decide.towers.conflicts import lightest_conflicts
 from involute.decide.watched import OutOfTime, Watch
 from involute.involutions.negation import Negation
 from involute.laws import INTEGRITY, Status, Verdict

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.decide import odd_table, symbolic
+from involute.decide import odd_table
+from involute.decide.formulas import parity
 from involute.decide.statement import Certificate
 from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
@@ -108,9 +109,9 @@ def _parts(update: Composite | Cycle) -> Proof | None:
 @oddness.register(ExpressionUpdate)
 def _expression(update: ExpressionUpdate) -> Proof | None:
     """All formulas are odd in states and controls together, and stay inside trits and integers alike."""
-    is_closed = symbolic.is_closed(update.trees, 1) and symbolic.is_closed(update.trees, LARGE)
-    certificate = symbolic.proof(update.trees, -1) if is_closed else None
-    return None if certificate is None else Proof(symbolic.SCOPE, certificate)
+    is_closed = parity.is_closed(update.trees, 1) and parity.is_closed(update.trees, LARGE)
+    certificate = parity.proof(update.trees, -1) if is_closed else None
+    return None if certificate is None else Proof(parity.SCOPE, certificate)
 
 
 @oddness.register(ShiftRegister)

@@ -13,21 +13,12 @@ import attrs
 import numpy as np
 
 from involute.arrays import Functional
-from involute.decide import (
-    coarse_map,
-    conserved,
-    difference,
-    equivariance,
-    functional,
-    integrity,
-    lift,
-    reversal,
-    vacuity,
-)
-from involute.decide.coarse_map import declared_tower
+from involute.decide import conserved, difference, equivariance, functional, integrity, reversal, vacuity
 from involute.decide.densities import is_flat, merged
 from involute.decide.functional import Terms
 from involute.decide.statement import Effort, Statement, equal_values
+from involute.decide.towers import coarse_map, lift
+from involute.decide.towers.coarse_map import declared_tower
 from involute.errors import InvalidSystemError, explain
 from involute.laws import (
     COMMUTATION,

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
-from involute.decide import invariance, odd_table
+from involute.decide import odd_table
 from involute.decide.cost import is_costly
 from involute.decide.densities import scope_of_tables
 from involute.decide.enumeration import enumeration, image_indices, packed, stepped
 from involute.decide.oddness import differences
+from involute.decide.orbits import invariance
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
 from involute.errors import NotInvertibleError, explain

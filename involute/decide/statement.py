@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State
-from involute.decide.symmetry import Symmetry
+from involute.decide.orbits.symmetry import Symmetry
 from involute.errors import InvalidRuleError, explain
 from involute.laws import Law, Status, Verdict, Witness
 from involute.spaces.base import AbstractSpace
@@ -58,7 +58,7 @@ class Statement:
     period, stride : the times to examine are 0, stride, 2 stride, .. modulo the period (``None``: unknown).
     is_pair : whether it compares two states x and y.
     is_halved : whether (x, u) and its conjugate hold together, under negation: half of the states suffice.
-    symmetry : finds a group of signed permutations h for which x and h x hold together (`decide.invariance`).
+    symmetry : finds a group of signed permutations h for which x and h x hold together (see `orbits`).
     reading : finds which table entries a step at x reads, for the scope of a sample (`decide.coverage`).
     is_costly : whether Python code is called state by state.
     remark : finds what else is known of it and is no proof, as the reason of a test.

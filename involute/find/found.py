@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from involute.automata.clusters import Coefficients, LocalFunction, Shape, normal_form
 from involute.automata.conservation import LatticeRule, change, density_of, letters_of
 from involute.automata.flows import Flow, flows
-from involute.decide.flow_proofs import flow_certificate, joined
+from involute.decide.flows.proofs import flow_certificate, joined
 from involute.decide.statement import Certificate
 from involute.errors import InvalidRuleError, explain
 from involute.find.lattice import Bares

@@ -12,7 +12,7 @@ import attrs
 from involute.automata.clusters import Shape, ordered
 from involute.automata.conservation import conserved, fits, patterns, shapes_within, window
 from involute.checking import whole
-from involute.decide.flow_proofs import SCOPE
+from involute.decide.flows.proofs import SCOPE
 from involute.errors import InvalidRuleError, explain
 from involute.find.found import Found, made, sign_of
 from involute.find.lattice import Bares, bare_rules

@@ -8,7 +8,7 @@ import numpy as np
 
 from involute.automata.conservation import LatticeRule
 from involute.automata.line_rule import LineRule
-from involute.decide.flow_proofs import bare_rule, global_controls
+from involute.decide.flows.proofs import bare_rule, global_controls
 from involute.errors import InvalidRuleError, explain
 from involute.system import System
 from involute.updates.base import AbstractUpdate

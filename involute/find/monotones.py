@@ -17,7 +17,7 @@ from involute.automata.clusters import LARGEST, Coefficients, LocalFunction, Sha
 from involute.automata.conservation import LatticeRule, change, density_of, is_conserved, letters_of
 from involute.automata.monotones import modulo, monotone_cone
 from involute.checking import numbers
-from involute.decide.flow_proofs import SCOPE, extents
+from involute.decide.flows.proofs import SCOPE, extents
 from involute.errors import InvalidRuleError, explain
 from involute.find.found import Found, made, sign_of
 from involute.find.invariants import BUDGET, affordable, cells_of

@@ -13,7 +13,8 @@ import numpy as np
 
 import involute as iv
 from involute.certificates import proves
-from involute.decide import conserved, exhaustive, invariance, odd_table
+from involute.decide import conserved, exhaustive, odd_table
+from involute.decide.orbits import invariance
 from involute.decide.statement import Effort
 from involute.laws import INVARIANT
 from involute.verify import verify

@@ -5,8 +5,9 @@ import pytest
 from shipped import LINEAR
 
 import involute as iv
-from involute.decide import coarse_map, difference, vacuity
+from involute.decide import difference, vacuity
 from involute.decide.statement import Effort, equal_values
+from involute.decide.towers import coarse_map
 from involute.laws import Status
 from involute.towers.base import AbstractTower
 from involute.verify import verify

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from shipped import CANCEL, FAR_CANCEL, GATHER, LINEAR, SWAP
 
 import involute as iv
-from involute.decide import lift, pairs
 from involute.decide.layers import steps
-from involute.decide.levels import induced_update
 from involute.decide.statement import Effort
-from involute.decide.windows import Conflict, Induced, induced, reduced
+from involute.decide.towers import lift, pairs
+from involute.decide.towers.levels import induced_update
+from involute.decide.towers.windows import Conflict, Induced, induced, reduced
 from involute.laws import Status
 from involute.testing import cell_permutations, linear_rules, local_rules, projections
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 import involute as iv
 from involute.actions.expression import ExpressionAction
 from involute.certificates import KINDS
-from involute.decide import conserved, equivariance, exhaustive, symbolic
+from involute.decide import conserved, equivariance, exhaustive
+from involute.decide.formulas import parity as symbolic
+from involute.decide.formulas.difference import VANISHES, conserved_remark
 from involute.decide.oddness import oddness
 from involute.decide.statement import Effort
-from involute.decide.symbolic_difference import VANISHES, conserved_remark
 from involute.laws import INVARIANT, Status
 from involute.quantities.expression import ExpressionQuantity
 from involute.spaces.evaluation import compiled

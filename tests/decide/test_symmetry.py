@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import involute as iv
-from involute.decide import conserved, equivariance, exhaustive, functional, invariance, reversal
-from involute.decide.commuting import commutes
+from involute.decide import conserved, equivariance, exhaustive, functional, reversal
+from involute.decide.orbits import invariance
+from involute.decide.orbits.commuting import commutes
+from involute.decide.orbits.symmetric_terms import change
+from involute.decide.orbits.symmetry import MOST_ELEMENTS, Element, generated, identity, negation
 from involute.decide.statement import Effort
-from involute.decide.symmetric_terms import change
-from involute.decide.symmetry import MOST_ELEMENTS, Element, generated, identity, negation
 from involute.laws import INVARIANT, MONOTONE, Status
 
 RING, CHAIN, SQUARE = iv.TritSpace(6), iv.TritSpace(5, boundary="neutral"), iv.TritSpace((2, 3))

@@ -19,8 +19,8 @@ from tower_rings import (
 import involute as iv
 from involute.automata.line_rule import LineRule
 from involute.certificates import proves
-from involute.decide import lift
 from involute.decide.statement import Effort
+from involute.decide.towers import lift
 from involute.errors import InvalidRuleError, InvalidTowerError
 from involute.find.towers.descent import find_descent
 from involute.find.towers.iteration import iterate_tower

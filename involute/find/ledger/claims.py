@@ -7,8 +7,8 @@ import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.decide import lift
 from involute.decide.statement import Effort
+from involute.decide.towers import lift
 from involute.laws import Status
 from involute.quantities.base import AbstractQuantity
 from involute.spaces.trit_space import TritSpace

@@ -8,7 +8,7 @@ import numpy as np
 from involute.arrays import Index, Trits
 from involute.automata.descent import MAX_STEPS
 from involute.decide.odd_table import words
-from involute.decide.windows import number
+from involute.decide.towers.windows import number
 from involute.errors import InvalidRuleError, explain
 from involute.kernels import ledger_descent
 

@@ -9,7 +9,7 @@ from involute.automata.line_rule import LineRule
 from involute.automata.pairs.inverse import are_inverse, inverse, trimmed
 from involute.decide.layers import Layer, LocalLayer
 from involute.decide.statement import Certificate
-from involute.decide.windows import MAX_WINDOW
+from involute.decide.towers.windows import MAX_WINDOW
 from involute.errors import NotInvertibleError, explain
 from involute.find.reversible.decisions import BUDGET, injectivity
 from involute.find.reversible.lattice import lines_of

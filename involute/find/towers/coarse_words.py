@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from involute.arrays import Trits
 from involute.automata.descent import all_words
-from involute.decide.windows import number
+from involute.decide.towers.windows import number
 from involute.updates import tables as rule_tables
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from involute.automata.descent import block_range
 from involute.automata.line_rule import LineRule
 from involute.checking import whole
-from involute.decide.windows import MAX_WINDOW
+from involute.decide.towers.windows import MAX_WINDOW
 from involute.errors import InvalidDataError, InvalidTowerError, explain
 from involute.find.line import line_rule
 from involute.find.towers.descent import smallest_rule, trit_rule

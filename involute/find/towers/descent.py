@@ -14,9 +14,9 @@ from involute.automata.descent import block_range
 from involute.automata.line_rule import LineRule
 from involute.checking import whole
 from involute.decide.layers import LocalLayer
-from involute.decide.levels import Variant
-from involute.decide.window_verdicts import lift_certificate
-from involute.decide.windows import MAX_WINDOW, Conflict, Induced, induced
+from involute.decide.towers.levels import Variant
+from involute.decide.towers.window_verdicts import lift_certificate
+from involute.decide.towers.windows import MAX_WINDOW, Conflict, Induced, induced
 from involute.errors import InvalidRuleError, InvalidTowerError, explain
 from involute.find.line import line_rule
 from involute.find.towers.projection import Projection, projection_table

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from involute.arrays import Trits
 from involute.automata.descent import all_words
 from involute.automata.line_rule import LineRule
-from involute.decide.windows import number
+from involute.decide.towers.windows import number
 
 Shares: TypeAlias = tuple[Fraction, Fraction, Fraction]  # of -, 0 and + in a cell
 Masses: TypeAlias = NDArray[Any]  # (3^k coarse words, 3 images), integers

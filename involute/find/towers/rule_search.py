@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from involute.arrays import Trits
 from involute.automata.descent import block_range
 from involute.automata.line_rule import LineRule
-from involute.decide.windows import MAX_WINDOW
+from involute.decide.towers.windows import MAX_WINDOW
 from involute.errors import InvalidTowerError, explain
 from involute.find.towers.coarse_words import grouped_windows
 from involute.kernels import coarse_rules as kernels

@@ -10,9 +10,9 @@ from functools import lru_cache
 import attrs
 import numpy as np
 
-from involute.decide.coarse_map import declared_tower
 from involute.decide.layers import Layers, steps
-from involute.decide.windows import Conflict, Induced, induced
+from involute.decide.towers.coarse_map import declared_tower
+from involute.decide.towers.windows import Conflict, Induced, induced
 from involute.errors import InvalidTowerError, explain
 from involute.involutions.negation import Negation
 from involute.spaces.base import AbstractSpace

@@ -3,7 +3,7 @@
 A statement that holds at x exactly if it holds at g x, for all g of a group, is decided on one state of each
 orbit. Elements keep the number of non-neutral cells, and the first state of an orbit stands for it, so the
 smallest witness is the one that a search of all states finds. What is a symmetry of what is proved in
-`involute.decide.commuting`; here a group is only a group.
+`involute.decide.orbits.commuting`; here a group is only a group.
 """
 
 from collections.abc import Iterable

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from involute.arrays import Control, State, StateMap, Trits
 from involute.decide import exhaustive
-from involute.decide.conflicts import lightest_conflicts
 from involute.decide.drawn import states
 from involute.decide.enumeration import all_states, chunked, image_indices
 from involute.decide.odd_table import words
 from involute.decide.ordering import state_key
 from involute.decide.sampled import falsified
 from involute.decide.statement import Effort, Statement
+from involute.decide.towers.conflicts import lightest_conflicts
 from involute.laws import Verdict
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import blocks

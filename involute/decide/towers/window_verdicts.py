@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from involute.arrays import Control, State, Trits
-from involute.decide.coarse_map import declared_tower
 from involute.decide.enumeration import all_states
 from involute.decide.layers import layers_at
-from involute.decide.levels import Variant, level_system, window_results
 from involute.decide.odd_table import plain_table, words
 from involute.decide.ordering import state_key
 from involute.decide.statement import Certificate, Statement
-from involute.decide.windows import Conflict, Induced, induced
+from involute.decide.towers.coarse_map import declared_tower
+from involute.decide.towers.levels import Variant, level_system, window_results
+from involute.decide.towers.windows import Conflict, Induced, induced
 from involute.laws import Verdict
 from involute.notation import text
 from involute.system import System

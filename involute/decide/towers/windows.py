@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.decide.conflicts import lightest_conflicts
 from involute.decide.layers import Layers, common_block, images, light_cone
 from involute.decide.odd_table import words
+from involute.decide.towers.conflicts import lightest_conflicts
 
 MAX_WINDOW = 13  # cells: 3^13 windows
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
-from involute.decide.symmetry import Element
+from involute.decide.orbits.symmetry import Element
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import blocks, neighbour_table
 from involute.spaces.product_space import ProductSpace

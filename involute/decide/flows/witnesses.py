@@ -20,7 +20,7 @@ from involute.automata.clusters import LocalFunction, Shape, normal_form
 from involute.automata.conservation import LatticeRule, change, letters_of
 from involute.automata.potentials import lightest_rise, line_gains
 from involute.decide.embedding import Row, lightest, spread
-from involute.decide.flow_proofs import Bare, extents, interacting
+from involute.decide.flows.proofs import Bare, extents, interacting
 from involute.decide.ordering import Case
 from involute.decide.statement import Statement
 from involute.laws import INVARIANT

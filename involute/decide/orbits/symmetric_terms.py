@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.decide.commuting import moved
-from involute.decide.symmetry import Element
+from involute.decide.orbits.commuting import moved
+from involute.decide.orbits.symmetry import Element
 from involute.spaces.base import AbstractSpace
 from involute.spaces.local_term import LocalTerm
 from involute.spaces.neighbourhood import bonds, neighbour_table

@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control, State, StateMap
-from involute.decide import pairs, vacuity
-from involute.decide.coarse_map import declared_tower, subject
+from involute.decide import vacuity
 from involute.decide.cost import is_costly
 from involute.decide.enumeration import enumeration, image_indices, packed
-from involute.decide.levels import drives_cells, level_system
 from involute.decide.search import searched
 from involute.decide.statement import Certificate, Effort, Sides, Statement
-from involute.decide.window_verdicts import NARROW, by_windows
+from involute.decide.towers import pairs
+from involute.decide.towers.coarse_map import declared_tower, subject
+from involute.decide.towers.levels import drives_cells, level_system
+from involute.decide.towers.window_verdicts import NARROW, by_windows
 from involute.errors import InvalidTowerError, explain
 from involute.laws import COMMUTATION, Status, Verdict
 from involute.spaces.base import AbstractSpace

@@ -16,10 +16,10 @@ from itertools import permutations
 
 import numpy as np
 
-from involute.decide.commuting import commutes
 from involute.decide.oddness import oddness
-from involute.decide.symmetric_terms import change
-from involute.decide.symmetry import Element, Symmetry, generated, negation
+from involute.decide.orbits.commuting import commutes
+from involute.decide.orbits.symmetric_terms import change
+from involute.decide.orbits.symmetry import Element, Symmetry, generated, negation
 from involute.involutions.base import AbstractInvolution
 from involute.involutions.negation import Negation
 from involute.involutions.reflection import Reflection

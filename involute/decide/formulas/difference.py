@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from involute.decide.symbolic import MOST_TERMS, n_terms, symbolic
+from involute.decide.formulas.parity import MOST_TERMS, n_terms, symbolic
 from involute.quantities.charge import Charge
 from involute.quantities.expression import ExpressionQuantity
 from involute.spaces.formula import Tree
