@@ -10,8 +10,6 @@ from pathlib import Path
 
 import involute as iv
 from involute import plot
-from involute.find.ledger.count import ledger
-from involute.plot.ledger import ledger as waterfall
 
 OUT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 
@@ -28,5 +26,5 @@ undone = iv.System(
     name="a reversible rule with a tower",
 )
 
-print(plot.save(waterfall(ledger(movers)), OUT / "reduction_ledger.png"))
-print(plot.save(waterfall(ledger(undone)), OUT / "reduction_ledger_reversible.png"))
+print(plot.save(plot.ledger(iv.ledger(movers)), OUT / "reduction_ledger.png"))
+print(plot.save(plot.ledger(iv.ledger(undone)), OUT / "reduction_ledger_reversible.png"))

@@ -1,6 +1,6 @@
 """Actions given by a formula in the coordinates, as text or as a sympy expression."""
 
-from typing import Any, final
+from typing import final
 
 import attrs
 
@@ -8,13 +8,9 @@ from involute.actions.base import AbstractAction
 from involute.actions.local import LocalAction
 from involute.arrays import Functional
 from involute.spaces.base import AbstractSpace
-from involute.spaces.formula import Tree, flat_variables, parsed
+from involute.spaces.formula import Tree, flat_variables, formula_text, parsed
 from involute.spaces.formula_value import functional
 from involute.spaces.local_formula import density_of
-
-
-def _text(expression: Any) -> str:
-    return expression.strip() if isinstance(expression, str) else str(expression)
 
 
 @final
@@ -36,7 +32,7 @@ class ExpressionAction(AbstractAction):
     3
     """
 
-    expression: str = attrs.field(converter=_text)
+    expression: str = attrs.field(converter=formula_text)
     tree: Tree = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:

@@ -12,6 +12,7 @@ from involute.decide.ordering import Case
 from involute.decide.statement import Effort, Reading, Statement
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import neighbour_table
+from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.updates.control_input import control_base
 from involute.updates.local_rule import LocalRule
@@ -89,10 +90,10 @@ def reading(system: System) -> Reading | None:
     rule, space = system.update, system.space
     if not isinstance(rule, LocalRule) or rule.width + rule.n_controls > WIDEST:
         return None
-    if rule.width * space.n_cells > MOST_READ:
+    if not isinstance(space, TritSpace) or rule.width * space.n_cells > MOST_READ:
         return None
     neighbours = neighbour_table(space, rule.offsets)
-    base_of = control_base(rule.n_controls, space, system.controls)  # type: ignore[arg-type]
+    base_of = control_base(rule.n_controls, space, system.controls)
     stride = 3**rule.n_controls
 
     def read(x: State, u: Control) -> Index:

@@ -21,7 +21,10 @@ REMOVED, BOUND = "#FCE8D3", "#8794A0"  # the plus colour, paled; what is only a 
 BAR, ROW = 0.62, 0.44  # height of a bar in rows, of a row in inches
 INSIDE, ROOMY = 0.22, 0.24  # of the scale: bars from here on hold their own words
 SIGNS = "\N{MINUS SIGN}0+"
-MOST = 27  # entries of a table that is drawn as tiles
+MOST, LEAST = (
+    27,
+    0.018,
+)  # entries of a table that is drawn as tiles; width of a tile with a sign, of the scale
 
 
 @styled
@@ -98,7 +101,7 @@ def _words(ax: Axes, row: int, stage: Stage, before: float, full: float) -> None
 
 
 def _itself(ax: Axes, row: int, found: Ledger, full: float) -> None:
-    """Draw the rule that is left: a mark at 0 bits, and its table where that is short."""
+    """Draw the rule that is left: a mark at 0 bits, and its table where that is short and there is room."""
     ax.plot(0, row, marker="D", markersize=7, color=PLUS, markeredgecolor=INK, clip_on=False, zorder=4)
     start = found.stages[-2].bits + 0.03 * full
     ax.text(start, row, "0 bits", ha="left", va="center", color=INK, weight="bold")
@@ -106,6 +109,8 @@ def _itself(ax: Axes, row: int, found: Ledger, full: float) -> None:
     if not isinstance(update, LocalRule) or len(update.table) > MOST:
         return
     cell = min((1.1 * full - left) / len(update.table), 0.035 * full)
+    if cell < LEAST * full:
+        return
     tiles(update.table, ax=ax, at=(left, row - BAR / 3), cell=(cell, BAR / 1.5), signs=False)
     for k, trit in enumerate(update.table):
         colour = PAPER if trit < 0 else INK

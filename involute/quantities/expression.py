@@ -1,6 +1,6 @@
 """Quantities given by a formula in the coordinates, as text or as a sympy expression."""
 
-from typing import Any, final
+from typing import final
 
 import attrs
 
@@ -8,13 +8,9 @@ from involute.arrays import Functional
 from involute.quantities.additive import Additive
 from involute.quantities.base import AbstractQuantity, Parity, as_parity
 from involute.spaces.base import AbstractSpace
-from involute.spaces.formula import Tree, flat_variables, parsed
+from involute.spaces.formula import Tree, flat_variables, formula_text, parsed
 from involute.spaces.formula_value import functional
 from involute.spaces.local_formula import density_of
-
-
-def _text(expression: Any) -> str:
-    return expression.strip() if isinstance(expression, str) else str(expression)
 
 
 @final
@@ -43,7 +39,7 @@ class ExpressionQuantity(AbstractQuantity):
     -1
     """
 
-    expression: str = attrs.field(converter=_text)
+    expression: str = attrs.field(converter=formula_text)
     parity: Parity = attrs.field(converter=as_parity)
     label: str = attrs.field(default="", kw_only=True)
     tree: Tree = attrs.field(init=False, repr=False, eq=False)

@@ -30,6 +30,11 @@ ARITY: Mapping[str, tuple[int, int]] = {
 MINUS: Tree = ("c", "-1")
 
 
+def formula_text(expression: Any) -> str:
+    """Return a formula, or a sympy expression, as text."""
+    return expression.strip() if isinstance(expression, str) else str(expression)
+
+
 def parsed(text: Any, variable: Variable) -> Tree:
     """Return the tree of a formula; a sympy expression is read as it prints itself.
 

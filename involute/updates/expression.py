@@ -16,7 +16,7 @@ from involute.errors import InvalidRuleError, explain
 from involute.notation import expression
 from involute.spaces.base import AbstractSpace
 from involute.spaces.evaluation import check_size, compiled
-from involute.spaces.formula import Tree, flat_variables, parsed, refused, variables
+from involute.spaces.formula import Tree, flat_variables, formula_text, parsed, refused, variables
 from involute.spaces.formula_value import flat_size
 from involute.spaces.local_formula import local_formula, table_of
 from involute.updates.base import AbstractUpdate
@@ -28,7 +28,7 @@ CONTROL = 2**20  # the number of u0 among the variables, until the space is know
 def _texts(expressions: Any) -> tuple[str, ...]:
     several = isinstance(expressions, Iterable) and not isinstance(expressions, str)
     listed = tuple(expressions) if several else (expressions,)
-    return tuple(text.strip() if isinstance(text, str) else str(text) for text in listed)
+    return tuple(formula_text(text) for text in listed)
 
 
 @final

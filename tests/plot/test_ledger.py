@@ -2,6 +2,7 @@
 
 import attrs
 import pytest
+from matplotlib.axes import Axes
 
 import involute as iv
 from involute import plot
@@ -84,3 +85,24 @@ def test_the_same_ledger_gives_the_same_bytes(tmp_path, ending):
     first, second = (plot.save(waterfall(found), tmp_path / f"{i}.{ending}") for i in range(2))
 
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_table_without_room_is_left_out():
+    """Where the last claim removes nearly everything, its bar takes the place of the tiles."""
+    table = iv.LocalRule.from_text("--0000-00-+00000++00+0000++")
+    system = iv.System(space=iv.TritSpace(9), update=table, monotones=(iv.Activity(),))
+    roomy, crowded = (plot.ledger(iv.ledger(one)) for one in (movers(), system))
+    signs = [
+        [text.get_text() for ax in page.findobj(Axes) for text in ax.texts if text.get_text() in SIGNS]
+        for page in (roomy, crowded)
+    ]
+
+    assert [len(found) for found in signs] == [27, 0]
+
+
+SIGNS = ("\N{MINUS SIGN}", "0", "+")
+
+
+def movers():
+    rule = iv.LocalRule.from_text("----0++++ 000-0+000 ----0++++")
+    return iv.System(space=iv.TritSpace(9), update=rule, invariants=(iv.Charge(), iv.Activity()))
