@@ -1,0 +1,1 @@
+"""Eigenstates: fixed points, cycles, basins, trap spaces and orbits of least mean action."""
