@@ -1,4 +1,4 @@
-"""Check the certificates that proofs leave behind, with nothing but numpy and nothing else of involute."""
+"""Check the certificates that prove laws, with nothing but numpy and nothing else of involute."""
 
 import base64
 import math
