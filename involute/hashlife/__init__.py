@@ -1,0 +1,1 @@
+"""Memoised evolution of block-3 macrocells, negation on the edges."""
