@@ -37,24 +37,57 @@ def lookup(x: Trits, neighbours: Sites, table: Trits, base: Index, out: Trits) -
 
 
 @kernel
-def lookup_1d(x: Trits, width: int, table: Trits, out: Trits) -> None:
-    """Write ``out[b, i] = table[word(x[b, i:i+width])]``: a 1-D rule on a row that is already padded.
+def lookup_padded(
+    x: Trits, outside: Index, rows: Index, moves: Index, table: Trits, base: Index, out: Trits
+) -> None:
+    """Write ``out[b, i] = table[3^c word(x[b, i + offsets]) + base[b]]`` on a lattice of any dimension.
 
-    Words are formed for a stretch of sites at a time, cell by cell: contiguous loads that the compiler
-    turns into vector code; only the look-up itself goes site by site.
+    Each state is copied into the midst of a larger lattice: its rows begin at the places ``rows``, the
+    places ``outside[0]`` continue it from its cells ``outside[1]`` (-1: neutral), and the cells read are
+    ``moves`` places away. Words are formed for a stretch of a row at a time, cell by cell:
+    contiguous loads that the compiler turns into vector code; only the look-up itself goes site by site. ``base`` (B or 1, 1) int64.
     """
-    n_batch, n_sites = out.shape
-    words = np.empty(STRETCH, np.uint32)
+    n_batch, n_sites = x.shape
+    length = n_sites // rows.size
+    padded = np.empty(n_sites + outside.shape[1], np.int8)
+    words = np.empty(min(STRETCH, length), np.uint32)
+    size = np.uint32(1)
+    for _ in range(moves.size):
+        size *= np.uint32(3)
+    stride = np.uint32(table.size // np.int64(size))
     for b in range(n_batch):
-        for start in range(0, n_sites, STRETCH):
-            target = out[b, start : start + STRETCH]
-            words[: target.size] = 0
-            for j in range(width):
-                cells = x[b, start + j : start + j + target.size]
+        pad(x[b], outside, rows, padded)
+        first = np.uint32(base[b if base.shape[0] > 1 else 0, 0])
+        for row in range(rows.size):
+            for start in range(0, length, STRETCH):
+                place = row * length + start
+                target = out[b, place : place + min(STRETCH, length - start)]
+                words_of(padded, rows[row] + start, moves, words, target.size)
                 for i in range(target.size):
-                    words[i] = np.uint32(3) * words[i] + np.uint32(cells[i] + 1)
-            for i in range(target.size):
-                target[i] = table[words[i]]
+                    target[i] = table[words[i] * stride + first]
+
+
+@kernel
+def pad(x: Trits, outside: Index, rows: Index, padded: Trits) -> None:
+    """Copy a state into the midst of a larger lattice that continues it."""
+    length = x.size // rows.size
+    for row in range(rows.size):
+        for i in range(length):
+            padded[rows[row] + i] = x[row * length + i]
+    for k in range(outside.shape[1]):
+        cell = outside[1, k]
+        padded[outside[0, k]] = np.int8(0) if cell < 0 else x[cell]
+
+
+@kernel
+def words_of(padded: Trits, place: int, moves: Index, words: NDArray[np.uint32], size: int) -> None:
+    """Write the words read from ``size`` consecutive places."""
+    words[:size] = 0
+    for j in range(moves.size):
+        begin = place + moves[j]
+        cells = padded[begin : begin + size]
+        for i in range(size):
+            words[i] = np.uint32(3) * words[i] + np.uint32(cells[i] + 1)
 
 
 @kernel

@@ -9,6 +9,7 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from involute.arrays import Step
+from involute.engine.lattice_program import LatticeProgram, Stage, program_of
 from involute.laws import EQUIVARIANCE, REVERSAL, Law, Lawful
 from involute.spaces.base import AbstractSpace
 
@@ -40,3 +41,11 @@ class AbstractUpdate(Lawful):
     @abstractmethod
     def inverse(self) -> "AbstractUpdate | None":
         """The update G with ``G_t(F_t(x, u), u) = x``, or ``None`` where none is known."""
+
+    def stages_at(self, t: int) -> tuple[Stage, ...] | None:  # noqa: ARG002  (the default knows none)
+        """Return the local rules whose succession is the step at time t, or ``None``."""
+        return None
+
+    def program(self) -> LatticeProgram | None:
+        """Return all steps as local rules without controls, for `involute.rule_engine`, or ``None``."""
+        return program_of(self.stages_at, self.period)

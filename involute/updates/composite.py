@@ -8,6 +8,7 @@ import attrs
 
 from involute.arrays import Control, State, Step
 from involute.checking import function_of, whole
+from involute.engine.lattice_program import Stage
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.batch import called, over_batch
@@ -66,6 +67,12 @@ class Composite(AbstractUpdate):
 
         return step
 
+    def stages_at(self, t: int) -> tuple[Stage, ...] | None:
+        """Return the parts' local rules in order, if all parts have some."""
+        stages = [part.stages_at(t) for part in self.parts]
+        known = [stage for stage in stages if stage is not None]
+        return sum(known, ()) if len(known) == len(stages) else None
+
 
 @final
 @attrs.frozen
@@ -91,6 +98,10 @@ class Cycle(AbstractUpdate):
         """Bind every part to the same space and controls."""
         steps = [part.bind(space, controls) for part in self.parts]
         return lambda x, u, t: steps[t % len(steps)](x, u, t)
+
+    def stages_at(self, t: int) -> tuple[Stage, ...] | None:
+        """Return the local rules of the part whose turn it is."""
+        return self.parts[t % len(self.parts)].stages_at(t)
 
 
 @final

@@ -12,11 +12,12 @@ import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
 from involute.checking import whole
+from involute.engine.lattice_program import Stage
+from involute.engine.table_step import table_step
 from involute.errors import InvalidRuleError, explain
-from involute.kernels import stencil
 from involute.notation import text
 from involute.spaces.base import AbstractSpace
-from involute.spaces.neighbourhood import Offsets, as_offsets, check_lattice, interval, neighbour_table
+from involute.spaces.neighbourhood import Offsets, as_offsets, check_lattice, interval
 from involute.spaces.trit_space import TritSpace
 from involute.updates import tables
 from involute.updates.base import AbstractUpdate
@@ -125,38 +126,17 @@ class LocalRule(AbstractUpdate):
         if not isinstance(space, TritSpace):  # check_lattice has refused other spaces
             raise TypeError
         base_of = control_base(self.n_controls, space, controls)
-        if self.n_controls == 0 and self._is_interval(space):
-            return self._bind_interval(space)
-        neighbours = neighbour_table(space, self.offsets)
-        n = space.n_cells
+        look_up, n = table_step(space, self.table, self.offsets), space.n_cells
 
         def step(x: State, u: Control, _t: int) -> Trits:
             flat = np.ascontiguousarray(x).reshape(x.size // n, n)
-            out = np.empty_like(flat)
-            stencil.lookup(flat, neighbours, self.table, base_of(u, len(flat)), out)
-            return out.reshape(x.shape)
+            return look_up(flat, base_of(u, len(flat))).reshape(x.shape)
 
         return step
 
-    def _is_interval(self, space: TritSpace) -> bool:
-        radius = self.width // 2
-        return len(space.shape) == 1 and self.offsets == interval(radius) and radius <= space.n_cells
-
-    def _bind_interval(self, space: TritSpace) -> Step:
-        radius, n = self.width // 2, space.n_cells
-
-        def step(x: State, _u: Control, _t: int) -> Trits:
-            flat = x.reshape(x.size // n, n)
-            padded = np.zeros((len(flat), n + 2 * radius), dtype=np.int8)
-            padded[:, radius : radius + n] = flat
-            if space.boundary == "periodic" and radius:
-                padded[:, :radius] = flat[:, -radius:]
-                padded[:, -radius:] = flat[:, :radius]
-            out = np.empty((len(flat), n), dtype=np.int8)
-            stencil.lookup_1d(padded, self.width, self.table, out)
-            return out.reshape(x.shape)
-
-        return step
+    def stages_at(self, t: int) -> tuple[Stage, ...] | None:  # noqa: ARG002  (time does not enter)
+        """Return this rule, where no controls enter."""
+        return None if self.n_controls else (Stage(self.table, self.offsets),)
 
     def __repr__(self) -> str:
         """Name the rule by its table where that is short."""

@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
+from involute.engine.lattice_program import LatticeProgram
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import trit_shape
@@ -72,6 +73,13 @@ class SecondOrder(AbstractUpdate):
             return before, _subtract(inner(before, u, t), now)
 
         return back if self.backwards else forwards
+
+    def program(self) -> LatticeProgram | None:
+        """Return the rule and the step before it, if it is one local rule."""
+        stages = self.rule.stages_at(0)
+        if stages is None or len(stages) != 1:
+            return None
+        return LatticeProgram(stages, is_second_order=True, is_reversed=self.backwards)
 
 
 def _subtract(a: Trits, b: Trits) -> Trits:

@@ -10,8 +10,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.arrays import Control, State, Step, Trits
+from involute.arrays import Step, Trits
 from involute.checking import array_of, frozen, whole
+from involute.engine.replicas import MOST_INPUTS, ReplicaEngine, replica_engine, why_not
+from involute.engine.replicas_step import ReplicaStep
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import trit_shape
@@ -102,9 +104,12 @@ class ThresholdNetwork(AbstractUpdate):
         return
 
     def bind(self, space: AbstractSpace, controls: AbstractSpace | None = None) -> Step:
-        """Return the synchronous step on batches of states with one cell a row of the weights."""
+        """Return the synchronous step on batches of states with one cell a row of the weights.
+
+        Where no row has more than 9 weights, batches of 16 states and more are stepped 64 a word.
+        """
         n = len(self.weights)
-        shape = trit_shape(space)
+        trit_shape(space)
         if controls is not None or space.n_cells != n:
             raise InvalidRuleError(
                 explain(
@@ -115,13 +120,35 @@ class ThresholdNetwork(AbstractUpdate):
             )
         transposed = np.ascontiguousarray(self.weights.T)
 
-        def step(x: State, _u: Control, _t: int) -> Trits:
-            drive = x.reshape(*x.shape[: x.ndim - len(shape)], n).astype(np.int64) @ transposed
-            sign = (drive > self.dead_zone).astype(np.int8) - (drive < -self.dead_zone).astype(np.int8)
-            return np.asarray(sign.reshape(x.shape), dtype=np.int8)
+        def plain(flat: Trits) -> Trits:
+            return _sign(flat.astype(np.int64) @ transposed, self.dead_zone)
 
-        return step
+        return ReplicaStep(n, plain, lambda: _engine(self.weights, self.dead_zone))
 
     def __repr__(self) -> str:
         """Give the size, not the weights."""
         return f"ThresholdNetwork({len(self.weights)} sites, {np.count_nonzero(self.weights)} weights)"
+
+
+def _sign(drive: NDArray[np.int64], zone: NDArray[np.int64]) -> Trits:
+    return (drive > zone).astype(np.int8) - (drive < -zone).astype(np.int8)
+
+
+def _engine(weights: NDArray[np.int64], dead_zone: NDArray[np.int64]) -> ReplicaEngine | None:
+    """Return the network as tables, shared by rows with the same weights; ``None`` where a row has many."""
+    zones = np.broadcast_to(dead_zone, len(weights)).tolist()
+    inputs = [np.flatnonzero(row).tolist() or [0] for row in weights]
+    if max(map(len, inputs)) > MOST_INPUTS:
+        return None
+    kinds = [(tuple(row[own].tolist()), zone) for row, own, zone in zip(weights, inputs, zones, strict=True)]
+    distinct = {kind: _table(*kind) for kind in kinds}
+    if why_not(inputs, distinct.values()):
+        return None
+    return replica_engine(inputs, [distinct[kind] for kind in kinds])
+
+
+def _table(weights: tuple[int, ...], zone: int) -> Trits:
+    """Return ``sgn(Σ_j W_j x_j)`` of every word x."""
+    k = len(weights)
+    words = np.arange(3**k)[:, None] // 3 ** np.arange(k - 1, -1, -1) % 3 - 1
+    return _sign(words @ np.asarray(weights, dtype=np.int64), np.asarray(zone))

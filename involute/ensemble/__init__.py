@@ -1,0 +1,6 @@
+"""Ensembles: many runs of one model, on threads or on a Dask cluster; the same bytes either way."""
+
+from involute.ensemble.result import Ensemble, Failure
+from involute.ensemble.run import ensemble, resume_ensemble
+
+__all__ = ["Ensemble", "Failure", "ensemble", "resume_ensemble"]

@@ -1,0 +1,93 @@
+"""Peers on the same rules and sizes, run by hand: ``python tests/bench/bench_peers.py``.
+
+Each peer that is installed is timed in this process (CPU time, median of five, compilation left out) beside
+`involute`; one that is not is named as not run. CellPyLib is slow enough to be given fewer cells.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+import involute as iv
+from involute.engine.lattice_engine import rule_engine
+
+LATTICES = {
+    "1-D, radius 1, 1e6 cells": ((10**6,), iv.interval(1), 100),
+    "von Neumann, 2048 x 2048": ((2048, 2048), iv.von_neumann(2), 20),
+    "Moore, 2048 x 2048": ((2048, 2048), iv.moore(2), 20),
+}
+
+
+def line(text: str) -> None:
+    """Write one line at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return the median CPU time of five calls, after one to warm up."""
+    call()
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        call()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+def own(shape: tuple[int, ...], offsets: Any, n_steps: int) -> float:
+    """Return cell steps a second of involute, int8 in and out."""
+    engine = rule_engine(iv.LocalRule.totalistic(iv.sgn, offsets=offsets), iv.TritSpace(shape))
+    x = iv.TritSpace(shape).random(np.random.default_rng(0))
+    return x.size * 10 * n_steps / seconds(lambda: engine.advance(x, 10 * n_steps))
+
+
+def jax(shape: tuple[int, ...], offsets: Any, n_steps: int) -> float:
+    """Return cell steps a second of JAX on int8, rolled neighbours in a compiled loop."""
+    import jax
+    import jax.numpy as jnp
+
+    axes = tuple(range(len(shape)))
+
+    def step(_i: int, x: Any) -> Any:
+        total = sum(jnp.roll(x, [-o for o in offset], axes) for offset in offsets)
+        return jnp.sign(total).astype(jnp.int8)
+
+    run = jax.jit(lambda x: jax.lax.fori_loop(0, n_steps, step, x))
+    x = jnp.asarray(iv.TritSpace(shape).random(np.random.default_rng(0)))
+    return x.size * n_steps / seconds(lambda: run(x).block_until_ready())
+
+
+def cellpylib(shape: tuple[int, ...], offsets: Any, n_steps: int) -> float:
+    """Return cell steps a second of CellPyLib, a Python function a cell, on at most 64 cells an axis."""
+    import cellpylib as cpl
+
+    small = tuple(min(n, 1000 if len(shape) == 1 else 64) for n in shape)
+    x = iv.TritSpace(small).random(np.random.default_rng(0)).astype(int)[None]
+    rule = lambda cells, _place, _t: int(np.sign(np.sum(cells)))  # noqa: E731
+    if len(small) == 1:
+        return x.size * 5 / seconds(lambda: cpl.evolve(x, timesteps=6, apply_rule=rule))
+    kind = "Moore" if len(offsets) == 9 else "von Neumann"
+    return x.size * 5 / seconds(lambda: cpl.evolve2d(x, timesteps=6, apply_rule=rule, neighbourhood=kind))
+
+
+PEERS = {"jax": jax, "cellpylib": cellpylib}
+
+if __name__ == "__main__":
+    for name, (shape, offsets, n_steps) in LATTICES.items():
+        mine = own(shape, offsets, n_steps)
+        line(f"{name:28} {'involute':12} {mine / 1e6:12.1f} M cell steps/s")
+        for peer, measured in PEERS.items():
+            if find_spec(peer) is None:
+                line(f"{name:28} {peer:12} not installed, not run")
+            else:
+                theirs = measured(shape, offsets, n_steps)
+                line(
+                    f"{name:28} {peer:12} {theirs / 1e6:12.1f} M cell steps/s; involute: {mine / theirs:.0f} times"
+                )
+    line("CAX and Golly: not run")
