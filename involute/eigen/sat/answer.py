@@ -1,0 +1,150 @@
+"""Fixed points as an answer: found as they are asked for, and kept."""
+
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import final
+
+import attrs
+import numpy as np
+
+from involute.arrays import Trits
+from involute.decide.enumeration import packed
+from involute.decide.orbits.symmetry import Symmetry
+from involute.decide.statement import Certificate
+from involute.eigen.attractor import Attractor, attractor
+from involute.eigen.sat.asked import Asked, group_of
+from involute.eigen.sat.equations import equations
+from involute.eigen.sat.proof import completeness
+from involute.eigen.sat.search import Search
+from involute.eigen.sat.solver import Limits, OutOfLimitsError
+from involute.eigen.wiring import wirings
+from involute.system import System
+
+
+@final
+class FixedPoints:
+    """Points with ``F^p(x) = x`` of a system; `fixed_points` and its like make it.
+
+    Iterating asks the solver as it goes, and what was found once is kept. ``count``, ``states``, ``reason``,
+    ``is_complete`` and ``certificate`` search to the end, or to the limits.
+
+    Attributes
+    ----------
+    system : what was asked.
+    group : the proved symmetries; one point stands for its orbit under them.
+    """
+
+    def __init__(self, system: System, group: Symmetry, asked: Asked) -> None:
+        self.system, self.group = system, group
+        self._asked, self._search = asked, Search(system, group, asked)
+        self._found: list[Attractor] = []
+        self._counted = 0
+        self._reason = "not asked yet"
+        self._is_complete = False
+        self._source = self._counting() if asked.count_only else self._listing()
+
+    def __iter__(self) -> Iterator[Attractor]:
+        """Yield one attractor an orbit, in an order that is the same in every run."""
+        place = 0
+        while place < len(self._found) or self._advance():
+            if place < len(self._found):
+                yield self._found[place]
+                place += 1
+
+    @property
+    def count(self) -> int:
+        """The number of points found, all members of their orbits; of all there are if ``is_complete``."""
+        self._run()
+        return self._counted
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are no others."""
+        self._run()
+        return self._is_complete
+
+    @property
+    def reason(self) -> str:
+        """Why the search ended, in words."""
+        self._run()
+        return self._reason
+
+    @property
+    def states(self) -> Trits:
+        """One point an orbit, int8, shape (m, n); nothing where points were only counted."""
+        self._run()
+        n = self.system.space.n_cells
+        return np.concatenate([np.empty((0, n), np.int8), *(found.states[:1] for found in self._found)])
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """That there are no other fixed points, as plain data; ``None`` if that was not found out.
+
+        The points, their images under the group, clauses that the tables imply, and the solver's derivation
+        of a contradiction from them and the statement that a fixed point is none of these.
+        """
+        asked, layers = self._asked, wirings(self.system)
+        is_whole = not (asked.count_only or asked.is_maximal or asked.determined) and asked.period == 1
+        if layers is None or not is_whole or not self.is_complete:
+            return None
+        return completeness(layers, self.states, self.group, asked.limits())
+
+    def __repr__(self) -> str:
+        """Say what was found so far."""
+        return f"FixedPoints({self._counted} {self._asked.what}, {self._reason})"
+
+    def _run(self) -> None:
+        items = iter(self._advance, False)  # noqa: FBT003 - the value that ends it
+        for _ in items if self._asked.progress is None else self._asked.progress(items, self._asked.what):
+            pass
+
+    def _advance(self) -> bool:
+        return next(self._source, False)
+
+    def _listing(self) -> Iterator[bool]:
+        """Find attractors until there are no more or the limits are reached."""
+        limit, self._reason = self._asked.limit, "going on"
+        try:
+            for points in islice(self._attractors(self._asked.limits()), limit):
+                self._found.append(points)
+                self._counted += points.orbit_size * points.period
+                yield True
+            self._is_complete = limit is None or len(self._found) < limit
+            self._reason = "complete" if self._is_complete else f"the limit of {limit} was reached"
+        except OutOfLimitsError as error:
+            self._reason = str(error)
+
+    def _counting(self) -> Iterator[bool]:
+        """Count part by part; of a part that is not finished what was found of it."""
+        limits, self._reason = self._asked.limits(), "going on"
+        counts = [0] * len(self._search.parts)
+        try:
+            for place, part in enumerate(self._search.parts):
+                limits.check()
+                known = self._search.count_of(part, limits)
+                counts[place] = known or 0
+                for _ in () if known is not None else self._search.of_part(part, limits):
+                    counts[place] += 1
+                    yield True
+            self._is_complete, self._reason = True, "complete"
+        except OutOfLimitsError as error:
+            self._reason = str(error)
+        self._counted = math.prod(counts)
+
+    def _attractors(self, limits: Limits) -> Iterator[Attractor]:
+        """Yield one attractor an orbit."""
+        plain = [layer.plain for layer in wirings(self.system) or ()]
+        for x in self._search.representatives(limits):
+            states = self._search.cycle(x)
+            if states is not None:
+                found = attractor(self.system, states, self.group, certified=False)
+                claim = {"kind": "cycle", "layers": plain, "states": packed(found.states)}
+                yield attrs.evolve(found, certificate=claim)
+
+
+def answer(system: System, asked: Asked, *, symmetries: bool) -> FixedPoints:
+    """Return the answer to what is asked of a system, before the search begins."""
+    equations(system)
+    return FixedPoints(system, group_of(system, symmetries=symmetries and not asked.count_only), asked)
