@@ -8,12 +8,18 @@ import numpy as np
 
 from involute.arrays import Trits
 from involute.decide.enumeration import packed
+from involute.decide.oddness import oddness
 from involute.decide.orbits.invariance import update_symmetries
-from involute.decide.orbits.symmetry import Element, Symmetry, generated, identity
+from involute.decide.orbits.symmetry import Element, Symmetry, generated, identity, negation
 from involute.decide.statement import Certificate
 from involute.eigen.wiring import wirings
 from involute.notation import text
+from involute.spaces.product_space import ProductSpace
+from involute.spaces.trit_array import AbstractTritArray
 from involute.system import System
+
+MOST_CELLS = 256
+"""Cells up to which lattice symmetries are looked for: a group of signed permutations is listed in full."""
 
 
 @final
@@ -60,11 +66,19 @@ def symmetry_group(system: System, *, with_lattice: bool = True) -> Symmetry:
 
     Parameters
     ----------
-    system : what to read.
+    system : what to read; of more than `MOST_CELLS` cells only negation is looked at.
     with_lattice : also translations, reflections and declared symmetries; otherwise only negation.
     """
-    proved = [e for e in update_symmetries(system) if with_lattice or e.name == "negation"]
-    return generated(proved) if proved else Symmetry((identity(system.space.n_cells),), ())
+    n = system.space.n_cells
+    if with_lattice and n <= MOST_CELLS:
+        proved = list(update_symmetries(system, largest=MOST_CELLS))
+    else:
+        proved = [negation(n)] if _is_odd(system) else []
+    return generated(proved) if proved else Symmetry((identity(n),), ())
+
+
+def _is_odd(system: System) -> bool:
+    return isinstance(system.space, AbstractTritArray | ProductSpace) and oddness(system.update) is not None
 
 
 def attractor(

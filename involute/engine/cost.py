@@ -3,7 +3,7 @@
 from involute.engine.layout import BITS, Layout
 from involute.engine.target import host
 
-LOOK_UP = 3.0
+LOOK_UP = 4.5
 """Operations on a vector of bytes for one look-up of one cell, its share of forming the index included."""
 MOST_TRITS = 9
 """Tables of more inputs are not made into logic."""

@@ -1,8 +1,8 @@
 """How a run is cut: along which axis it goes, steps a pass, rows a tile, and parts for threads or the cache.
 
 The rows of a window are either the word rows of the bands, or the places of the second axis with all word
-rows in each. A pass of T steps computes ``(T - 1) σ`` rows more than it needs at each end; a tile of R rows keeps
-``R + T σ`` rows of both parities in a near cache.
+rows in each. A pass of T steps computes ``(T - 1) σ`` rows more than it needs at each end; a tile of R rows
+keeps ``R + T σ`` rows of both parities in a near cache.
 """
 
 import math

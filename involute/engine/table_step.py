@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,22 @@ TableStep = Callable[[Trits, Index], Trits]  # (x (B, n), base (B or 1, n or 1))
 
 
 def table_step(space: TritSpace, table: Trits, offsets: Offsets) -> TableStep:
-    """Return the step on flat batches; ``base`` is what controls add to the index of each word's entries."""
+    """Return the step on flat batches; ``base`` is what controls add to the index of each word's entries.
+
+    What it needs to know of the lattice is worked out at its first call.
+    """
+
+    @cache
+    def made() -> TableStep:
+        return _made(space, table, offsets)
+
+    def step(x: Trits, base: Index) -> Trits:
+        return made()(x, base)
+
+    return step
+
+
+def _made(space: TritSpace, table: Trits, offsets: Offsets) -> TableStep:
     lengths, reach = space.shape, _reach(offsets, len(space.shape))
     n_padded = math.prod(n + 2 * r for n, r in zip(lengths, reach, strict=True))
     if not lengths or n_padded > MOST_PADDING * space.n_cells + 64:

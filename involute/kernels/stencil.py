@@ -44,8 +44,9 @@ def lookup_padded(
 
     Each state is copied into the midst of a larger lattice: its rows begin at the places ``rows``, the
     places ``outside[0]`` continue it from its cells ``outside[1]`` (-1: neutral), and the cells read are
-    ``moves`` places away. Words are formed for a stretch of a row at a time, cell by cell:
-    contiguous loads that the compiler turns into vector code; only the look-up itself goes site by site. ``base`` (B or 1, 1) int64.
+    ``moves`` places away. Words are formed for a stretch of a row at a time, cell by cell: contiguous loads
+    that the compiler turns into vector code; only the look-up itself goes site by site. ``base`` (B or 1, 1)
+    int64.
     """
     n_batch, n_sites = x.shape
     length = n_sites // rows.size

@@ -18,8 +18,9 @@ from involute.observers.base import Carry
 from involute.simulate.control_source import ControlFailure
 from involute.simulate.history import first, of_one, repeated
 from involute.simulate.interrupts import noted_interrupts
+from involute.simulate.leaps import Leaper, plain
 from involute.simulate.plan import Plan
-from involute.simulate.progress import stretches
+from involute.simulate.progress import silent, stretches
 from involute.simulate.randomness import seed, snapshots
 from involute.spaces.product_space import ProductSpace
 from involute.storage.checkpoint import write_checkpoint
@@ -28,6 +29,7 @@ from involute.trajectory import Trajectory
 Moment: TypeAlias = tuple[int, State, tuple[Carry, ...], dict[str, Any] | None]
 
 SECONDS_BETWEEN = 10.0  # between checkpoints, unless a number of steps is given
+LEAST_LEAP = 16  # steps a stretch of a run that leaps
 WRITING_SHARE = 20  # and at least this many times as long as the last one took to write
 
 CONTENT = frozenset(
@@ -75,6 +77,25 @@ def moments(plan: Plan, moment: Moment) -> Iterator[Moment]:
         yield n, x, carries, state
 
 
+def leaps(plan: Plan, moment: Moment) -> Callable[[int], Iterator[Moment]]:
+    """Return the function that yields the moments of the next so many steps, not all of them."""
+    if plan.engine is None:
+        steps = moments(plan, moment)
+        return lambda n: islice(steps, n)
+    done, x, carries, state = moment
+    leaper = Leaper(plan.engine, x, done, plan.time(done))
+    stride = plan.history.stride
+
+    def leap(n: int) -> Iterator[Moment]:
+        end = min(plan.n_steps, leaper.n_done + n)
+        for n_done in leaper.upto(end, stride, plan.checkpoint_every or 0):
+            if stride and not n_done % stride:
+                plan.history.record(n_done, leaper.state(), None)
+            yield n_done, leaper, carries, state
+
+    return leap
+
+
 def driven(plan: Plan, moment: Moment) -> Trajectory:
     """Run to the end, or to where it stops; return the trajectory from the very first step.
 
@@ -101,12 +122,12 @@ def driven(plan: Plan, moment: Moment) -> Trajectory:
 def _until_stopped(plan: Plan, moment: Moment, noted: list[int]) -> tuple[Moment, Exception | None]:
     """Return the last moment, and why there is no later one if a step failed."""
     failure: Exception | None = None
-    legs = plan.progress(stretches(plan.n_steps - moment[0]), plan.system.name)
-    steps = moments(plan, moment)
+    legs = plan.progress(_legs(plan, plan.n_steps - moment[0]), plan.system.name)
+    steps = leaps(plan, moment)
     is_due = _schedule(plan)
     try:
         for leg in chain(legs, (plan.n_steps,)):  # the last leg is what a forgetful display has left out
-            for moment in islice(steps, leg):  # noqa: PLR1704  (what is returned is the last one)
+            for moment in steps(leg):  # noqa: PLR1704  (what is returned is the last one)
                 if noted:
                     break
                 if is_due is not None and is_due(moment[0]):
@@ -114,6 +135,7 @@ def _until_stopped(plan: Plan, moment: Moment, noted: list[int]) -> tuple[Moment
             if noted:
                 break
     except KeyboardInterrupt:
+        moment = _caught_up(moment)
         _set_back(plan, moment)
         if noted:
             _written(plan, moment)
@@ -124,6 +146,19 @@ def _until_stopped(plan: Plan, moment: Moment, noted: list[int]) -> tuple[Moment
     finally:
         getattr(legs, "close", lambda: None)()
     return moment, failure
+
+
+def _legs(plan: Plan, n_steps: int) -> list[int]:
+    """Return the stretches of a run that its progress is told of; all in one where nobody watches leaps."""
+    if plan.engine is None:
+        return stretches(n_steps)
+    return [n_steps] if plan.progress is silent else stretches(n_steps, at_least=LEAST_LEAP)
+
+
+def _caught_up(moment: Moment) -> Moment:
+    """Return the moment with the steps that were finished after it was yielded."""
+    n_done, x, carries, state = moment
+    return x.n_done if isinstance(x, Leaper) else n_done, x, carries, state
 
 
 def _schedule(plan: Plan, cost: float = 0.0) -> Callable[[int], bool] | None:
@@ -164,7 +199,7 @@ def _content(plan: Plan, moment: Moment) -> dict[str, Any]:
         "backwards": plan.backwards,
         "keep": plan.keep,
         "n_done": n_done,
-        "x": x,
+        "x": plain(x),
         "carries": carries,
         "observers": [(type(observer).__name__, observer.label) for observer in plan.observers],
         "control_kind": plan.source.kind,
@@ -176,7 +211,7 @@ def _content(plan: Plan, moment: Moment) -> dict[str, Any]:
 
 
 def _trajectory(plan: Plan, moment: Moment) -> Trajectory:
-    n_done, x, carries, rng_state = moment
+    n_done, x, carries, rng_state = moment[0], plain(moment[1]), moment[2], moment[3]
     history, space = plan.history, plan.system.space
     kept = np.arange(0, n_done + 1, history.stride) if history.stride else np.asarray([n_done])
     states = history.kept_states(n_done) if history.stride else of_one(x)

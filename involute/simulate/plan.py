@@ -10,12 +10,15 @@ import numpy as np
 
 from involute.arrays import State, Step
 from involute.checking import whole
+from involute.engine.lattice_engine import LatticeEngine
 from involute.errors import InvalidRunError, NotInvertibleError, explain
 from involute.observers.base import AbstractObserver, Fold
 from involute.simulate.control_source import ControlSource, stream_digest
 from involute.simulate.history import History, room, room_bytes
+from involute.simulate.leaps import engine_for
 from involute.simulate.progress import Progress, bar, silent
 from involute.system import System
+from involute.updates.base import AbstractUpdate
 
 MAX_HISTORY_BYTES = 2**31
 """What the kept states and controls may take in memory; a longer history wants a stride, or observers."""
@@ -28,6 +31,7 @@ class Plan:
     system: System
     x0: State
     step: Step
+    engine: LatticeEngine | None  # does many steps at once, where nothing between them is to be seen
     n_steps: int
     t0: int
     backwards: bool
@@ -77,13 +81,16 @@ def plan(
     if checkpoint_every is not None:
         whole(checkpoint_every, "checkpoint_every", InvalidRunError, at_least=1)
     stride = _stride(keep)
-    step = _step(system, backwards=backwards)
+    update = _update(system, backwards=backwards)
+    step = update.bind(system.space, system.controls)
     controls = source(n_steps)
     digests = (stream_digest(),) if controls.kind == "stream" else ()
+    is_free = controls.kind == "none" and not observers and (not backwards or update.period == 1)
     return Plan(
         system=system,
         x0=x0,
         step=step,
+        engine=engine_for(update, system.space, n_steps, stride) if is_free else None,
         n_steps=n_steps,
         t0=t0,
         backwards=backwards,
@@ -152,10 +159,10 @@ def _stride(keep: Any) -> int:
     return int(keep)
 
 
-def _step(system: System, *, backwards: bool) -> Step:
-    """Return the bound step, or that of the inverse."""
+def _update(system: System, *, backwards: bool) -> AbstractUpdate:
+    """Return the update, or its inverse."""
     if not backwards:
-        return system.update.bind(system.space, system.controls)
+        return system.update
     inverse = system.update.inverse
     if inverse is None:
         raise NotInvertibleError(
@@ -165,7 +172,7 @@ def _step(system: System, *, backwards: bool) -> Step:
                 "use SecondOrder or an invertible BlockRule",
             )
         )
-    return inverse.bind(system.space, system.controls)
+    return inverse
 
 
 def _history(

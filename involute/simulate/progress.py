@@ -14,15 +14,15 @@ Progress: TypeAlias = Callable[[Iterable[Any], str], Iterable[Any]]
 MAX_STRETCHES = 1000
 
 
-def stretches(n_steps: int) -> list[int]:
-    """Return ``n_steps`` cut into at most a thousand stretches of nearly equal length.
+def stretches(n_steps: int, *, at_least: int = 1) -> list[int]:
+    """Return ``n_steps`` cut into at most a thousand nearly equal stretches, none much below ``at_least``.
 
     >>> stretches(3)
     [1, 1, 1]
     >>> len(stretches(10**6)), sum(stretches(10**6 + 1))
     (1000, 1000001)
     """
-    ends = np.linspace(0, n_steps, min(n_steps, MAX_STRETCHES) + 1).astype(np.int64)
+    ends = np.linspace(0, n_steps, min(-(-n_steps // at_least), MAX_STRETCHES) + 1).astype(np.int64)
     return [int(length) for length in np.diff(ends)]
 
 

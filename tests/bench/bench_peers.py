@@ -87,7 +87,5 @@ if __name__ == "__main__":
                 line(f"{name:28} {peer:12} not installed, not run")
             else:
                 theirs = measured(shape, offsets, n_steps)
-                line(
-                    f"{name:28} {peer:12} {theirs / 1e6:12.1f} M cell steps/s; involute: {mine / theirs:.0f} times"
-                )
+                line(f"{name:28} {peer:12} {theirs / 1e6:12.1f} M cell steps/s; {mine / theirs:.0f} times")
     line("CAX and Golly: not run")

@@ -77,9 +77,12 @@ def of_minimum(system: System, terms: Terms | None) -> Symmetry | None:
 
 
 @lru_cache(maxsize=4)
-def update_symmetries(system: System) -> tuple[Element, ...]:
-    """Return the candidates that commute with the update, shown by its structure; negation turns u too."""
-    if not _is_numbered(system.space):
+def update_symmetries(system: System, *, largest: int = MAX_CELLS) -> tuple[Element, ...]:
+    """Return the candidates that commute with the update, shown by its structure; negation turns u too.
+
+    Spaces of more than ``largest`` cells have no candidates; states of up to `MAX_CELLS` have numbers.
+    """
+    if not _is_of_trits(system.space) or system.space.n_cells > largest:
         return ()
     proved, steps = [], set()
     for element, axis in _candidates(system):
@@ -116,8 +119,12 @@ def _group(elements: Iterable[Element]) -> Symmetry | None:
 
 
 def _is_numbered(space: AbstractSpace) -> bool:
+    return _is_of_trits(space) and space.n_cells <= MAX_CELLS
+
+
+def _is_of_trits(space: AbstractSpace) -> bool:
     factors = space.factors if isinstance(space, ProductSpace) else (space,)
-    return space.n_cells <= MAX_CELLS and all(isinstance(factor, AbstractTritArray) for factor in factors)
+    return all(isinstance(factor, AbstractTritArray) for factor in factors)
 
 
 def _without_negation(elements: Iterable[Element]) -> list[Element]:

@@ -6,8 +6,7 @@ from typing import Any, TypeAlias, final
 import attrs
 
 from involute.checking import function_of, whole
-from involute.decide.oddness import oddness
-from involute.decide.orbits.symmetry import Symmetry, generated, identity, negation
+from involute.decide.orbits.symmetry import Symmetry, identity
 from involute.eigen.attractor import symmetry_group
 from involute.eigen.sat.solver import Limits
 from involute.errors import InvalidRunError
@@ -54,11 +53,5 @@ class Asked:
 
 
 def group_of(system: System, *, symmetries: bool) -> Symmetry:
-    """Return the proved symmetries of a system; of a large space negation only."""
-    n = system.space.n_cells
-    if not symmetries:
-        return Symmetry((identity(n),), ())
-    group = symmetry_group(system)
-    if not group.generators and oddness(system.update) is not None:
-        return generated([negation(n)])
-    return group
+    """Return the proved symmetries of a system, or the trivial group."""
+    return symmetry_group(system) if symmetries else Symmetry((identity(system.space.n_cells),), ())
