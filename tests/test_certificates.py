@@ -775,7 +775,9 @@ def test_any_plain_data_gets_an_answer(data):
         assert proves(None, {"kind": kind, "tables": data, "parts": data, "values": data}) in {True, False}
 
 
-@pytest.mark.parametrize(("module", "n_lines"), [("claims", 200), ("orbits", 130), ("completeness", 190), ("__init__", 30)])
+@pytest.mark.parametrize(
+    ("module", "n_lines"), [("claims", 200), ("orbits", 130), ("completeness", 190), ("__init__", 30)]
+)
 def test_the_checker_stands_alone(module, n_lines):
     """It imports numpy, the standard library and itself only, and is short enough to read."""
     path = Path(sys.modules["involute.certificates"].__file__).with_name(f"{module}.py")

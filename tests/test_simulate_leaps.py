@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import involute as iv
-from involute.engine.lattice_engine import LatticeEngine
-from involute.engine.lattice_session import LatticeSession
+from involute.engine.lattice.engine import LatticeEngine
+from involute.engine.lattice.session import LatticeSession
 from involute.simulate import leaps, resume, simulate
 from involute.updates.second_order import SecondOrder
 

@@ -1,8 +1,8 @@
-"""Check that listed fixed points are all there are: clauses that the tables imply, refuted by unit propagation.
+"""Check that listed fixed points are all: clauses that the tables imply, refuted by unit propagation.
 
-Trit i of stage s is variable ``v = s n + i``, with the literals ``2 v + 1`` (it is +) and ``2 v + 2`` (it is -). Every
-clause is implied by the equation of one variable, or rules out one listed point. A lemma follows if its denial leads to
-a contradiction by unit propagation alone; the last one is a contradiction itself.
+Trit i of stage s is variable ``v = s n + i``, with the literals ``2 v + 1`` (it is +) and ``2 v + 2`` (it
+is -). Every clause is implied by the equation of one variable, or rules out one listed point. A lemma follows
+if its denial leads to a contradiction by unit propagation alone; the last one is a contradiction itself.
 """
 
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ MOST_NAMES = 13
 def is_complete(
     layers: Any, sites: Any, clauses: Any, proof: Any, points: Any = None, group: Any = None
 ) -> bool:
-    """Every x with ``F(x) = x`` is one of the points, or their image under a signed permutation of the group."""
+    """Every x with ``F(x) = x`` is one of the points, or its image under a signed permutation."""
     wired = read_layers(layers)
     n = len(wired[0])
     most = 2 * len(wired) * n
@@ -45,7 +45,7 @@ def _clauses(data: Any, most: int) -> list[Clause]:
 
 
 def _are_implied(name: int, site: Any, before: int, n: int, clauses: list[Clause]) -> bool:
-    """Return whether clauses hold wherever a variable is the table's entry for the word that its site reads."""
+    """Return whether clauses hold wherever a variable is what its site looks up."""
     reads, table = site[0].tolist(), site[1]
     distinct = list(dict.fromkeys(before + i for i in reads if i < n))
     require(len(distinct) <= MOST_NAMES)
@@ -79,8 +79,11 @@ def _images(points: Whole, group: Any) -> Whole:
 def _ruled_out(layers: list[Layer], points: Whole) -> list[Clause]:
     """Return for each point the clause that it alone breaks, if all are fixed points."""
     require((step(layers, points) == points).all())
-    literals = {1: lambda i: (-2 * i - 1,), -1: lambda i: (-2 * i - 2,), 0: lambda i: (2 * i + 1, 2 * i + 2)}
-    return [[one for i, trit in enumerate(x) for one in literals[trit](i)] for x in points.tolist()]
+    return [[one for i, trit in enumerate(x) for one in _denials(i, trit)] for x in points.tolist()]
+
+
+def _denials(i: int, trit: int) -> tuple[int, ...]:
+    return {1: (-2 * i - 1,), -1: (-2 * i - 2,), 0: (2 * i + 1, 2 * i + 2)}[trit]
 
 
 class _Propagation:
@@ -155,7 +158,7 @@ class _Propagation:
 
 
 def is_refuted(clauses: list[Clause], lemmas: list[Clause], most: int) -> bool:
-    """Return whether clauses contradict each other, by lemmas each of which follows from what is before it."""
+    """Return whether clauses contradict each other, by lemmas that follow one after the other."""
     known = _Propagation(most)
     if any(known.add(clause) for clause in clauses):
         return True

@@ -144,7 +144,7 @@ def _own_cache() -> Any:
                 return
             folder = os.path.join(worker.local_directory, "involute-numba")  # noqa: PTH118
             os.environ["NUMBA_CACHE_DIR"] = folder
-            from involute.kernels.replicas_cache import use_own_cache
+            from involute.kernels.replicas.cache import use_own_cache
 
             use_own_cache(folder)
 

@@ -13,7 +13,7 @@ from involute.errors import InvalidRunError, InvalidStateError, explain
 from involute.hashlife.macrocell import Macrocell
 from involute.hashlife.motion import drifting
 from involute.hashlife.universe import NoRoomError, Universe
-from involute.kernels.hashlife import LEVELS
+from involute.kernels.hashlife.store import LEVELS
 
 Progress: TypeAlias = Callable[[Iterable[Any], str], Iterable[Any]]
 BUDGET = 4_000_000  # nodes: about 30 bytes each on a line, 55 on a plane

@@ -11,9 +11,9 @@ from involute.arrays import Trits
 from involute.checking import wholes
 from involute.errors import InvalidRunError, explain
 from involute.hashlife.universe import Universe
-from involute.kernels.hashlife import FIRST, LEVELS, MINUS, PLUS
-from involute.kernels.hashlife_evolution import cells_of
-from involute.kernels.hashlife_upkeep import cell_counts
+from involute.kernels.hashlife.evolution import cells_of
+from involute.kernels.hashlife.store import FIRST, LEVELS, MINUS, PLUS
+from involute.kernels.hashlife.upkeep import cell_counts
 
 SMALL = 6  # level of nodes that are written out by the kernel
 COUNTED = 39  # levels whose cells an int64 counts on a line

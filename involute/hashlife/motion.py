@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from involute.errors import InvalidRuleError, explain
-from involute.kernels.hashlife_evolution import Motion
+from involute.kernels.hashlife.evolution import Motion
 from involute.system import System
 from involute.updates.local_rule import LocalRule
 

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from involute.arrays import Trits
-from involute.kernels import hashlife as kernels
-from involute.kernels import hashlife_upkeep as upkeep
-from involute.kernels.hashlife import FIRST, FULL, Store
-from involute.kernels.hashlife_evolution import Motion, centre
+from involute.kernels.hashlife import store as kernels
+from involute.kernels.hashlife import upkeep
+from involute.kernels.hashlife.evolution import Motion, centre
+from involute.kernels.hashlife.store import FIRST, FULL, Store
 
 START = 2**12  # nodes of a new store
 

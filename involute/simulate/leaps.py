@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, final
 
 from involute.arrays import State
-from involute.engine.lattice_engine import LatticeEngine, rule_engine
+from involute.engine.lattice.engine import LatticeEngine, rule_engine
 from involute.spaces.base import AbstractSpace
 from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace

@@ -10,7 +10,7 @@ import numpy as np
 
 from involute.arrays import State, Step
 from involute.checking import whole
-from involute.engine.lattice_engine import LatticeEngine
+from involute.engine.lattice.engine import LatticeEngine
 from involute.errors import InvalidRunError, NotInvertibleError, explain
 from involute.observers.base import AbstractObserver, Fold
 from involute.simulate.control_source import ControlSource, stream_digest

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from involute.arrays import Step
-from involute.engine.lattice_program import LatticeProgram, Stage, program_of
+from involute.engine.lattice.program import LatticeProgram, Stage, program_of
 from involute.laws import EQUIVARIANCE, REVERSAL, Law, Lawful
 from involute.spaces.base import AbstractSpace
 

@@ -8,7 +8,7 @@ import attrs
 
 from involute.arrays import Control, State, Step
 from involute.checking import function_of, whole
-from involute.engine.lattice_program import Stage
+from involute.engine.lattice.program import Stage
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.batch import called, over_batch

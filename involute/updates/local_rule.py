@@ -12,8 +12,8 @@ import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
 from involute.checking import whole
-from involute.engine.lattice_program import Stage
-from involute.engine.table_step import table_step
+from involute.engine.lattice.program import Stage
+from involute.engine.lattice.table_step import table_step
 from involute.errors import InvalidRuleError, explain
 from involute.notation import text
 from involute.spaces.base import AbstractSpace

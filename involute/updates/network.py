@@ -8,8 +8,8 @@ import numpy as np
 
 from involute.arrays import Step, Trits
 from involute.checking import whole, wholes
-from involute.engine.replicas import ReplicaEngine, replica_engine, why_not
-from involute.engine.replicas_step import ReplicaStep
+from involute.engine.replicas.engine import ReplicaEngine, replica_engine, why_not
+from involute.engine.replicas.step import ReplicaStep
 from involute.errors import InvalidRuleError, explain
 from involute.kernels import stencil
 from involute.spaces.base import AbstractSpace

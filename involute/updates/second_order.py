@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State, Step, Trits
-from involute.engine.lattice_program import LatticeProgram
+from involute.engine.lattice.program import LatticeProgram
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import trit_shape

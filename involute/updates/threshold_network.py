@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from involute.arrays import Step, Trits
 from involute.checking import array_of, frozen, whole
-from involute.engine.replicas import MOST_INPUTS, ReplicaEngine, replica_engine, why_not
-from involute.engine.replicas_step import ReplicaStep
+from involute.engine.replicas.engine import MOST_INPUTS, ReplicaEngine, replica_engine, why_not
+from involute.engine.replicas.step import ReplicaStep
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import trit_shape

@@ -9,13 +9,13 @@ import sympy
 from involute.automata.capacity.perron import walks_matrix
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.inverse import composed
-from involute.automata.periodic_points import strip_graph
-from involute.automata.periodic_points_counting import ConnectedWalks
-from involute.automata.periodic_points_merging import merged
-from involute.automata.periodic_points_polynomials import product as times
-from involute.automata.periodic_points_polynomials import without_repeated_factors
-from involute.automata.periodic_points_residues import joined, primes
-from involute.automata.periodic_points_walks import ClosedWalks
+from involute.automata.periodic.counting import ConnectedWalks
+from involute.automata.periodic.merging import merged
+from involute.automata.periodic.polynomials import product as times
+from involute.automata.periodic.polynomials import without_repeated_factors
+from involute.automata.periodic.residues import joined, primes
+from involute.automata.periodic.strips import strip_graph
+from involute.automata.periodic.walks import ClosedWalks
 from involute.errors import InvalidRuleError
 
 RNG = np.random.default_rng(7)

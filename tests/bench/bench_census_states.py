@@ -21,7 +21,7 @@ from collections.abc import Callable
 import numpy as np
 
 import involute as iv
-from involute.eigen.attractors import attractors
+from involute.eigen.states.attractors import attractors
 
 N = 17
 BAR_SECONDS, BAR_BYTES = 60, 6

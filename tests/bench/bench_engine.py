@@ -14,8 +14,8 @@ from collections.abc import Callable
 import numpy as np
 
 import involute as iv
-from involute.engine.lattice_engine import rule_engine
-from involute.engine.lattice_planes import LatticePlanes
+from involute.engine.lattice.engine import rule_engine
+from involute.engine.lattice.planes import LatticePlanes
 from involute.simulate import simulate
 
 BYTES_A_STEP = 0.5
@@ -23,8 +23,8 @@ FIRST_CALL = """
 import time
 import numpy as np
 import involute as iv
-from involute.engine.lattice_engine import rule_engine
-from involute.engine.lattice_planes import LatticePlanes
+from involute.engine.lattice.engine import rule_engine
+from involute.engine.lattice.planes import LatticePlanes
 start = time.perf_counter()
 LatticePlanes.packed(np.ones(100, dtype=np.int8))  # any kernel: the compiler's own start
 print(time.perf_counter() - start)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 import involute as iv
-from involute.engine.replicas import ReplicaEngine, replica_engine
+from involute.engine.replicas.engine import ReplicaEngine, replica_engine
 from involute.ensemble import ensemble
 from involute.kernels import stencil
 

@@ -16,8 +16,8 @@ from itertools import product
 
 import numpy as np
 
-from involute.engine.native import Body, native_body
-from involute.engine.target import Target, generic, host
+from involute.engine.native.body import Body, native_body
+from involute.engine.native.target import Target, generic, host
 from involute.kernels.invoke import invoke
 from involute.kernels.jit import kernel
 from involute.logic.synthesis import structure, synthesise
@@ -144,15 +144,15 @@ def named_rows(limit: float) -> None:
 FIRST_CALL = """
 import sys, time
 import numpy as np
-import involute.engine.native, involute.engine.networks
+import involute.engine.native.body, involute.engine.native.networks
 rng = np.random.default_rng(5)
 n = int(sys.argv[1])
 table = rng.integers(-1, 2, 3 ** n).astype(np.int8)
 if sys.argv[2] == "sign":
     table = np.sign(np.indices((3,) * n).sum(axis=0) - n).astype(np.int8).ravel()
 start, wall = time.process_time(), time.perf_counter()
-from involute.engine.native import native_body
-from involute.engine.networks import network_of
+from involute.engine.native.body import native_body
+from involute.engine.native.networks import network_of
 body = native_body(network_of(table))
 planes = np.zeros((4, 64), dtype=np.uint64)
 body(*planes, 0, 64, np.zeros(n, dtype=np.int64))

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 import involute as iv
 from involute.certificates import proves
-from involute.eigen.least_action import least_action_orbits
-from involute.eigen.mean_cycle import minimum_mean_cycle
-from involute.eigen.mean_cycle_search import grouped_edges, least_means
-from involute.eigen.policy import least_action_policy
+from involute.eigen.least.action import least_action_orbits
+from involute.eigen.least.mean_cycle import minimum_mean_cycle
+from involute.eigen.least.policy import least_action_policy
+from involute.eigen.least.search import grouped_edges, least_means
 
 N_CELLS, BAR = 13, 3.0
 N = 3**N_CELLS

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 import involute as iv
-from involute.engine.lattice_engine import rule_engine
+from involute.engine.lattice.engine import rule_engine
 
 LATTICES = {
     "1-D, radius 1, 1e6 cells": ((10**6,), iv.interval(1), 100),

@@ -10,10 +10,10 @@ from shipped import CHAIN, FAR_CANCEL, GATHER, LABELS, LINEAR, PACKED, PAIR, PAT
 import involute as iv
 from involute.certificates import array, proves
 from involute.eigen.attractor import Attractor, attractor, symmetry_group
-from involute.eigen.attractors import attractors
-from involute.eigen.attractors_answer import Attractors
-from involute.eigen.attractors_symmetry import is_negation
-from involute.eigen.basins import basins
+from involute.eigen.states.answer import Attractors
+from involute.eigen.states.attractors import attractors
+from involute.eigen.states.basins import basins
+from involute.eigen.states.symmetry import is_negation
 from involute.errors import InvalidRuleError, InvalidSystemError
 
 SIGN = iv.LocalRule.totalistic(iv.sgn, offsets=(-1, 0, 1), name="sign")

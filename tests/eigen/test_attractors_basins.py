@@ -5,8 +5,8 @@ import pytest
 from shipped import GATHER, LINEAR, RING
 
 import involute as iv
-from involute.eigen.attractors import attractors
-from involute.eigen.basins import basins
+from involute.eigen.states.attractors import attractors
+from involute.eigen.states.basins import basins
 from involute.errors import InvalidSystemError
 
 SIGN = iv.LocalRule.totalistic(iv.sgn, offsets=(-1, 0, 1), name="sign")

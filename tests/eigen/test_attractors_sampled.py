@@ -9,10 +9,10 @@ from shipped import LABELS, LINEAR, PACKED, PAIR, PATH, RING, UPDATES
 
 import involute as iv
 from involute.certificates import proves
-from involute.eigen.attractors import attractors
-from involute.eigen.attractors_interval import share_bounds
-from involute.eigen.attractors_sampled import sampled_attractors
-from involute.eigen.attractors_sampled_answer import SampledAttractors
+from involute.eigen.states.attractors import attractors
+from involute.eigen.states.interval import share_bounds
+from involute.eigen.states.sampled import sampled_attractors
+from involute.eigen.states.sampled_answer import SampledAttractors
 from involute.errors import InvalidSystemError
 
 SIGN = iv.LocalRule.totalistic(iv.sgn, offsets=(-1, 0, 1), name="sign")

@@ -7,12 +7,12 @@ import pytest
 from shipped import GATHER, UPDATES
 
 import involute as iv
-from involute.eigen import exhaustive
-from involute.eigen.exhaustive import SteppedTurn, WiredTurn, turn_of
-from involute.eigen.exhaustive_tables import GROUP_CELLS, split_layer
-from involute.eigen.functional_graph_workers import OutOfTimeError, Workers
+from involute.eigen.states import exhaustive
+from involute.eigen.states.exhaustive import SteppedTurn, WiredTurn, turn_of
+from involute.eigen.states.tables import GROUP_CELLS, split_layer
+from involute.eigen.states.workers import OutOfTimeError, Workers
 from involute.eigen.wiring import wirings
-from involute.kernels.census_successors import TURNED
+from involute.kernels.states.successors import TURNED
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
 N = 10 if COMPILED else 9  # cells: more than the eight of a low half

@@ -6,10 +6,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from involute.eigen import functional_graph
-from involute.eigen.functional_graph import explored
-from involute.eigen.functional_graph_workers import OutOfTimeError, Workers, cut
-from involute.kernels.census_successors import TURNED
+from involute.eigen.states import functional_graph
+from involute.eigen.states.functional_graph import explored
+from involute.eigen.states.workers import OutOfTimeError, Workers, cut
+from involute.kernels.states.successors import TURNED
 
 COMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") in {"", "0"}
 

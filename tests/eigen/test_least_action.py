@@ -9,7 +9,7 @@ import pytest
 
 import involute as iv
 from involute.certificates import proves
-from involute.eigen.least_action import least_action_orbits
+from involute.eigen.least.action import least_action_orbits
 from involute.errors import InvalidRuleError, InvalidSystemError
 
 TILTED = iv.LocalAction(np.array([0, 3, 1]), offsets=(0,))

@@ -7,7 +7,7 @@ import pytest
 
 import involute as iv
 from involute.certificates import proves
-from involute.eigen.least_action_rings import ground_state, least_action_rings
+from involute.eigen.least.rings import ground_state, least_action_rings
 from involute.errors import InvalidRuleError, InvalidSystemError
 
 LENGTHS = range(3, 9)

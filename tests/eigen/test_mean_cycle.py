@@ -9,8 +9,8 @@ import pytest
 
 from involute.certificates import proves
 from involute.decide.enumeration import packed
-from involute.eigen.mean_cycle import minimum_mean_cycle
-from involute.eigen.mean_cycle_weights import exact_integers
+from involute.eigen.least.mean_cycle import minimum_mean_cycle
+from involute.eigen.least.weights import exact_integers
 from involute.errors import InvalidRuleError
 
 SIZES = [1, 3, 10, 10**6, 2**50, 2**61, 2**80]

@@ -8,9 +8,9 @@ import pytest
 
 import involute as iv
 from involute.certificates import proves
-from involute.eigen.mean_cycle import minimum_mean_cycle
-from involute.eigen.policy import least_action_policy
-from involute.eigen.policy_search import gains
+from involute.eigen.least.mean_cycle import minimum_mean_cycle
+from involute.eigen.least.policy import least_action_policy
+from involute.eigen.least.policy_search import gains
 from involute.errors import InvalidRuleError, InvalidStateError, InvalidSystemError
 
 PAIR = iv.PairInteraction([[2, 1, -3], [1, 0, 1], [-3, 1, 2]])

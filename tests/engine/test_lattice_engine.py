@@ -8,11 +8,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import involute as iv
-from involute.engine import advance as ways
-from involute.engine.lattice_engine import rule_engine
-from involute.engine.lattice_planes import LatticePlanes
-from involute.engine.layout import Layout
-from involute.engine.schedule import Schedule, by_bands, by_columns, streamed, suits_columns
+from involute.engine.lattice import advance as ways
+from involute.engine.lattice.engine import rule_engine
+from involute.engine.lattice.layout import Layout
+from involute.engine.lattice.planes import LatticePlanes
+from involute.engine.lattice.schedule import Schedule, by_bands, by_columns, streamed, suits_columns
 from involute.errors import InvalidRuleError, InvalidStateError
 from involute.updates.composite import Composite, Cycle
 from involute.updates.local_rule import LocalRule

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import involute as iv
-from involute.engine.lattice_planes import LatticePlanes
+from involute.engine.lattice.planes import LatticePlanes
 from involute.errors import InvalidStateError
 
 SHAPES = [1, 2, 63, 64, 65, 130, 5000, (1, 1), (64, 3), (65, 2), (3, 200), (130, 7), (5, 6, 7), (2, 2, 300)]

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from engine.plane_kernels import twice
 
-from involute.engine import native
-from involute.engine.assembly import assembly
-from involute.engine.decomposition import ALL, A, B, C, program
-from involute.engine.native import native_body
-from involute.engine.networks import network_of
-from involute.engine.target import generic, host
+from involute.engine.native import body as native
+from involute.engine.native.assembly import assembly
+from involute.engine.native.body import native_body
+from involute.engine.native.decomposition import ALL, A, B, C, program
+from involute.engine.native.networks import network_of
+from involute.engine.native.target import generic, host
 from involute.errors import InvalidStateError
 from involute.kernels.invoke import COMPILED
 from involute.logic.network import LogicNetwork
@@ -136,8 +136,8 @@ def test_from_a_kernel():
 FRESH = """
 import numpy as np
 from engine.plane_kernels import twice
-from involute.engine.native import native_body
-from involute.engine.networks import network_of
+from involute.engine.native.body import native_body
+from involute.engine.native.networks import network_of
 body = native_body(network_of(np.array([1, 0, -1])))
 one, two, moves = np.arange(9, dtype=np.uint64), np.zeros(9, np.uint64), np.array([1])
 three, four = one.copy(), two.copy()

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from involute.engine import native, networks, object_cache
+from involute.engine.native import body as native
+from involute.engine.native import networks, object_cache
 from involute.kernels.invoke import COMPILED
 from involute.logic.synthesis import synthesise
 

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import involute as iv
-from involute.engine import replicas, replicas_step
-from involute.engine.replicas import replica_engine, why_not
-from involute.kernels.replicas_cache import use_own_cache
+from involute.engine.replicas import engine as replicas
+from involute.engine.replicas import step as replicas_step
+from involute.engine.replicas.engine import replica_engine, why_not
+from involute.kernels.replicas.cache import use_own_cache
 
 
 def random_network(rng, n, most):

@@ -9,7 +9,7 @@ from involute.errors import InvalidRuleError, InvalidRunError, InvalidStateError
 from involute.hashlife.evolution import hashlife
 from involute.hashlife.motion import drifting
 from involute.hashlife.universe import Universe
-from involute.kernels.hashlife import FIRST
+from involute.kernels.hashlife.store import FIRST
 from involute.spaces.neighbourhood import interval, moore, von_neumann
 from involute.spaces.trit_space import TritSpace
 from involute.system import System

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.graph import wide
-from involute.kernels import pair_search as kernels
+from involute.kernels.pairs import search as kernels
 
 Word: TypeAlias = NDArray[np.int8]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.automata.line_rule import LineRule
-from involute.kernels import pair_graph as kernels
+from involute.kernels.pairs import graph as kernels
 
 
 @final

@@ -9,7 +9,7 @@ import numpy as np
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.graph import inverse_extents
 from involute.errors import InvalidRuleError, explain
-from involute.kernels import pair_inverse as kernels
+from involute.kernels.pairs import inverse as kernels
 
 MAX_WORDS = 2**25  # words of w + w' - 1 letters that an inverse is tabulated and proved on
 

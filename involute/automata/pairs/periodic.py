@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.graph import is_injective, is_surjective
-from involute.kernels import pair_periodic as kernels
+from involute.kernels.pairs import periodic as kernels
 
 Table: TypeAlias = NDArray[np.int64]
 Necklace: TypeAlias = tuple[int, ...]

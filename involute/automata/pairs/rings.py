@@ -13,9 +13,8 @@ import numpy as np
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.diamond import Word, neutral_letter, smallest_diamond
 from involute.automata.pairs.graph import wide
-from involute.kernels import pair_rings as rings
-from involute.kernels import pair_search as search
-from involute.kernels.pair_graph import peel
+from involute.kernels.pairs import rings, search
+from involute.kernels.pairs.graph import peel
 
 LARGEST = 3**12  # rings of one length that are all looked at
 

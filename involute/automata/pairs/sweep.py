@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.errors import InvalidRuleError, explain
-from involute.kernels import pair_sweep as kernels
+from involute.kernels.pairs import sweep as kernels
 
 Flags: TypeAlias = NDArray[np.bool_]
 MAX_PAIRS = 63

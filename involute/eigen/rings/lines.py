@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.automata.periodic_points import BUDGET, StripGraph, strip_graph
+from involute.automata.periodic.strips import BUDGET, StripGraph, strip_graph
 from involute.checking import whole
 from involute.eigen.attractor import Attractor, attractor
 from involute.eigen.rings.listing import cycle_from, group_of, mirror_signs

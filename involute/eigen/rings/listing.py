@@ -6,7 +6,7 @@ import numpy as np
 
 from involute.arrays import Trits
 from involute.automata.line_rule import LineRule
-from involute.automata.periodic_points import StripGraph
+from involute.automata.periodic.strips import StripGraph
 from involute.decide.orbits.symmetry import Element, Symmetry, generated, identity, negation
 from involute.eigen.attractor import Attractor, attractor
 from involute.eigen.rings.necklaces import is_first, necklaces, state_of

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.automata.line_rule import LineRule
-from involute.automata.periodic_points import StripGraph, Wholes
+from involute.automata.periodic.strips import StripGraph, Wholes
 from involute.errors import InvalidRuleError, explain
-from involute.kernels.rings_closing import closing, next_home
+from involute.kernels.rings.closing import closing, next_home
 
 MOST_MARKS = 2**32  # bytes for which nodes can close when
 

@@ -11,9 +11,9 @@ from involute.automata.capacity.interval import Interval
 from involute.automata.capacity.perron import perron_root
 from involute.automata.labelled_graph import LabelledGraph
 from involute.automata.line_rule import LineRule
-from involute.automata.periodic_points import BUDGET, StripGraph, strip_graph
-from involute.automata.periodic_points_orbits import OrbitCount
-from involute.automata.periodic_points_walks import ClosedWalks
+from involute.automata.periodic.orbits import OrbitCount
+from involute.automata.periodic.strips import BUDGET, StripGraph, strip_graph
+from involute.automata.periodic.walks import ClosedWalks
 from involute.checking import whole
 from involute.eigen.attractor import Attractor
 from involute.eigen.rings.listing import attractors

@@ -1,0 +1,1 @@
+"""Space-time strips of periodic points: counts, recurrences, walks."""

@@ -1,0 +1,1 @@
+"""Orbits of least mean action: minimum mean cycles, policies, ground states."""

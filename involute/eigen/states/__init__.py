@@ -1,0 +1,1 @@
+"""Attractors of all states: the functional graph mapped, or sampled."""

@@ -1,0 +1,1 @@
+"""Many steps of local rules on lattices, in bit planes."""

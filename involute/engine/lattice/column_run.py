@@ -1,0 +1,116 @@
+"""A run along the second axis: one window that stays, or one for each thread that exchange their ends."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, final
+
+from involute.engine.lattice.column_window import column_window
+from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
+from involute.engine.lattice.schedule import Schedule
+from involute.engine.lattice.window import room
+from involute.kernels.lattice import columns as lattice_columns
+
+kernels: Any = lattice_columns  # their arguments come in groups
+
+Each = Callable[[Callable[[int], None]], None]
+
+
+@final
+class ColumnRun(AbstractRun):
+    """Windows of strips of the second axis, one a thread."""
+
+    def __init__(self, rules: CompiledRules, cut: Schedule, n_threads: int) -> None:
+        self.rules, self.cut, self.n_threads, self.parity = rules, cut, n_threads, 0
+        firsts = range(0, rules.layout.shape[1], cut.rows)
+        self.places = [column_window(rules.layout, cut, first) for first in firsts]
+        self.windows = [room(place.n_words) for place in self.places]
+        self.bound = [rules.bound(place) for place in self.places]
+
+    def _each(self, task: Callable[[int], None], pool: ThreadPoolExecutor | None = None) -> None:
+        strips = range(len(self.places))
+        for _ in map(task, strips) if pool is None else pool.map(task, strips):
+            pass
+
+    def load(self, planes: Words) -> None:
+        """Begin with a state."""
+        self.parity = 0
+        with ThreadPoolExecutor(self.n_threads) as pool:
+            self._each(lambda k: self._load(planes, k), pool)
+
+    def read(self, planes: Words) -> None:
+        """Write the state to planes."""
+        with ThreadPoolExecutor(self.n_threads) as pool:
+            self._each(lambda k: self._read(planes, k), pool)
+
+    def advance(self, n_steps: int, phase: int) -> None:
+        """Do steps."""
+        if len(self.places) == 1:
+            self._alone(n_steps, phase)
+        else:
+            with ThreadPoolExecutor(self.n_threads) as pool:
+                for done in range(0, n_steps, self.cut.depth):
+                    self._pass(min(self.cut.depth, n_steps - done), done, phase + done, pool)
+        self.parity = (self.parity + n_steps) % 2
+
+    def _load(self, planes: Words, k: int) -> None:
+        place, window, rows = self.places[k], self.windows[k], self.rules.layout.rows
+        for source, plane in zip(planes, window, strict=False):
+            kernels.load_columns(source, plane, place.first, place.frame, place.runs[:, 0], rows)
+        for level in range(self.rules.memory):
+            kernels.settle_rows(window, 2 * level, 0, place.frame[2], place.frame, *place.repairs)
+
+    def _read(self, planes: Words, k: int) -> None:
+        place, window, rows = self.places[k], self.windows[k], self.rules.layout.rows
+        for i, target in enumerate(planes):
+            plane = window[(i + 2 * self.parity) % 4]
+            kernels.store_columns(plane, target, place.first, place.frame, place.runs[:, 0], rows)
+
+    def _alone(self, n_steps: int, phase: int) -> None:
+        place = self.places[0]
+        kernels.column_passes(
+            *self.bound[0],
+            phase % self.rules.period,
+            self.windows[0],
+            self.parity,
+            place.frame,
+            *place.repairs,
+            self.rules.layout.is_periodic,
+            self.rules.memory,
+            n_steps,
+            self.cut.depth,
+            self.cut.tile,
+        )
+
+    def _pass(self, depth: int, done: int, phase: int, pool: ThreadPoolExecutor) -> None:
+        """Exchange the ends of the windows, then do steps in each."""
+
+        def exchange(k: int) -> None:
+            for level in range(self.rules.memory):
+                self._exchange(k, depth * self.cut.skew, 2 * ((self.parity + done + level) % 2))
+
+        def sweep(k: int) -> None:
+            place = self.places[k]
+            kernels.column_sweep(
+                *self.bound[k],
+                phase % self.rules.period,
+                self.windows[k],
+                (self.parity + done) % 2,
+                depth,
+                place.frame,
+                *place.repairs,
+                self.cut.tile,
+            )
+
+        self._each(exchange, pool)
+        self._each(sweep, pool)
+
+    def _exchange(self, k: int, extent: int, plane: int) -> None:
+        """Copy the rows around the strip k from the strips that own them."""
+        own, n = self.places[k], self.rules.layout.shape[1]
+        rows = int(own.frame[2])
+        for row in (*range(-extent, 0), *range(rows, rows + extent)):
+            there = row + own.first
+            if self.rules.layout.is_periodic or 0 <= there < n:
+                owner, place = divmod(there % n, self.cut.rows)
+                frame = self.places[owner].frame
+                kernels.copy_row(self.windows[owner], plane, place, row, frame, self.windows[k], own.frame)

@@ -1,0 +1,110 @@
+"""How a run is cut: along which axis it goes, steps a pass, rows a tile, and parts for threads or the cache.
+
+The rows of a window are either the word rows of the bands, or the places of the second axis with all word
+rows in each. A pass of T steps computes ``(T - 1) σ`` rows more than it needs at each end; a tile of R rows
+keeps ``R + T σ`` rows of both parities in a near cache.
+"""
+
+import math
+from typing import final
+
+import attrs
+
+from involute.engine.lattice.layout import Layout
+
+NEAR, FAR = 36 * 1024, 512 * 1024  # bytes of the two nearest caches that a window may take
+BYTES_A_WORD = 32  # two planes, two parities
+VECTOR = 8
+DEEPEST = 32
+SMALL = 1024  # words of a lattice on which a pass is dearer than a few rows more
+
+
+@final
+@attrs.frozen
+class Schedule:
+    """The cuts of a run.
+
+    Parameters
+    ----------
+    depth : the steps T a pass.
+    skew : the rows σ that each step stays behind the one before; at least the reach.
+    tile : rows a tile.
+    rows : rows a part; all of them for one window.
+    is_columns : whether rows are the places of the second axis.
+    is_streamed : whether parts pass through small windows, instead of staying.
+    """
+
+    depth: int
+    skew: int
+    tile: int
+    rows: int
+    is_columns: bool = False
+    is_streamed: bool = False
+
+
+def schedule(layout: Layout, n_threads: int) -> Schedule:
+    """Return the cuts for a lattice."""
+    if suits_columns(layout):
+        return by_columns(layout, n_threads)
+    cut = by_bands(layout)
+    return cut if n_threads == 1 else streamed(layout, cut, n_threads)
+
+
+def suits_columns(layout: Layout) -> bool:
+    """Whether the second axis is long enough, and the bands are no shorter than the reach."""
+    return (
+        len(layout.shape) > 1
+        and layout.reach[0] <= layout.rows
+        and layout.shape[1] >= max(layout.rows // 4, 8 * layout.reach[1], 2)
+    )
+
+
+def column_words(layout: Layout) -> int:
+    """Return the words of a window's row whose rows are columns."""
+    further = zip(layout.shape[2:], layout.reach[2:], strict=True)
+    return (layout.rows + 2 * layout.reach[0]) * math.prod(n + 2 * r for n, r in further)
+
+
+def by_columns(layout: Layout, n_threads: int) -> Schedule:
+    """Return the cuts for rows that are places of the second axis."""
+    rows = -(-layout.shape[1] // n_threads)
+    depth, tile = _fitted(column_words(layout), layout.reach[1], rows)
+    return Schedule(depth, layout.reach[1], tile, rows, is_columns=True)
+
+
+def by_bands(layout: Layout) -> Schedule:
+    """Return the cuts for one window whose rows are the word rows of the bands."""
+    further = zip(layout.shape[1:], layout.reach[1:], strict=True)
+    words = math.prod(n + 2 * r for n, r in further)
+    skew = _skew(layout, words)
+    depth, tile = _fitted(words, skew, layout.rows)
+    return Schedule(depth, skew, tile, layout.rows)
+
+
+def streamed(layout: Layout, cut: Schedule, n_threads: int) -> Schedule:
+    """Return the cuts for parts that pass through a small window on each thread."""
+    words = max(1, layout.row_words)
+    rows = max(8 * cut.skew * cut.depth, FAR // (BYTES_A_WORD * words), 1)
+    rows = min(rows, -(-layout.rows // n_threads))
+    return attrs.evolve(cut, rows=rows, is_streamed=True)
+
+
+def _fitted(words: int, skew: int, rows: int) -> tuple[int, int]:
+    """Return the steps a pass and the rows a tile for rows of so many words."""
+    if not skew:
+        return DEEPEST, max(1, NEAR // (BYTES_A_WORD * words))
+    spare = max(1, rows // (2 if words * rows <= SMALL else 10))
+    depth = max(1, min(DEEPEST, 1 + spare // skew))
+    fit = NEAR // (BYTES_A_WORD * words)
+    if fit < 12 * skew:
+        fit = FAR // (BYTES_A_WORD * words)
+    depth = max(1, min(depth, fit // (2 * skew)))
+    return depth, max(1, skew, fit - depth * skew)
+
+
+def _skew(layout: Layout, words: int) -> int:
+    """Return the reach, or more where short rows would else split vectors between tiles."""
+    reach = layout.reach[0]
+    if not reach or words >= VECTOR or layout.rows < 64 * VECTOR:
+        return reach
+    return -(-reach // VECTOR) * VECTOR

@@ -1,0 +1,1 @@
+"""Networks of Boolean functions as machine code, kept on disk."""

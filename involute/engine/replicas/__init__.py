@@ -1,0 +1,1 @@
+"""Networks stepped on 64 replicas a word."""

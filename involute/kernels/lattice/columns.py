@@ -1,0 +1,166 @@
+"""Windows of a lattice in bit planes whose rows are the places of an unbanded axis.
+
+Here a row of the window is one place x of the lattice's second axis, with all word rows of the bands in it;
+the continuation of the bands is renewed within each row, and rows -H .. -1 and n .. n + H - 1 are
+copies of others. Arguments are explained in `involute.kernels.lattice.steps`.
+"""
+
+import numpy as np
+
+from involute.arrays import Index
+from involute.kernels.jit import kernel
+from involute.kernels.lattice.lean import lean_kernel
+from involute.kernels.lattice.steps import Planes, Words, settle, tile_steps
+
+CHUNK = 32
+
+
+@kernel
+def column_sweep(
+    handles: Index,
+    moves: Index,
+    phase: int,
+    window: Words,
+    parity: int,
+    n_steps: int,
+    frame: Index,
+    halo: Index,
+    spots: Index,
+    kept: Words,
+    masks: Words,
+    tile: int,
+) -> None:
+    """Do ``n_steps`` steps in one pass over rows ``-n_steps σ .. rows + n_steps σ - 1``, which are filled."""
+    planes = (window[0], window[1], window[2], window[3])
+    sweep(handles, moves, phase, planes, parity, n_steps, frame, halo, spots, kept, masks, tile)
+
+
+@lean_kernel
+def sweep(
+    handles: Index,
+    moves: Index,
+    phase: int,
+    planes: Planes,
+    parity: int,
+    n_steps: int,
+    frame: Index,
+    halo: Index,
+    spots: Index,
+    kept: Words,
+    masks: Words,
+    tile: int,
+) -> None:
+    """Do one pass, tile by tile."""
+    before, last = -n_steps * frame[3], frame[2] + n_steps * frame[3]
+    while before < last:
+        front = min(before + tile, last)
+        tile_steps(
+            handles, moves, phase, planes, parity, n_steps, before, front, frame, halo, spots, kept, masks
+        )
+        before = front
+
+
+@kernel
+def column_passes(
+    handles: Index,
+    moves: Index,
+    phase: int,
+    window: Words,
+    parity: int,
+    frame: Index,
+    halo: Index,
+    spots: Index,
+    kept: Words,
+    masks: Words,
+    is_periodic: bool,  # noqa: FBT001
+    memory: int,
+    n_steps: int,
+    depth: int,
+    tile: int,
+) -> None:
+    """Do ``n_steps`` steps, ``depth`` a pass, on a window of the whole lattice; see `resident`."""
+    planes = (window[0], window[1], window[2], window[3])
+    done = 0
+    while done < n_steps:
+        deep = min(depth, n_steps - done)
+        if is_periodic:
+            for level in range(memory):
+                wrap(window, 2 * ((parity + done + level) % 2), deep * frame[3], frame)
+        sweep(
+            handles,
+            moves,
+            phase + done,
+            planes,
+            (parity + done) % 2,
+            deep,
+            frame,
+            halo,
+            spots,
+            kept,
+            masks,
+            tile,
+        )
+        done += deep
+
+
+@kernel
+def wrap(window: Words, plane: int, extent: int, frame: Index) -> None:
+    """Copy the rows at one end of a window beyond the other, on two planes."""
+    for x in range(-extent, 0):
+        copy_row(window, plane, x % frame[2], x, frame, window, frame)
+    for x in range(frame[2], frame[2] + extent):
+        copy_row(window, plane, x % frame[2], x, frame, window, frame)
+
+
+@kernel
+def settle_rows(
+    window: Words,
+    plane: int,
+    low: int,
+    high: int,
+    frame: Index,
+    halo: Index,
+    spots: Index,
+    kept: Words,
+    masks: Words,
+) -> None:
+    """Renew what continues rows just loaded."""
+    settle(window[plane], window[plane + 1], low, high, frame, halo, spots, kept, masks)
+
+
+@kernel
+def copy_row(
+    source: Words, plane: int, there: int, here: int, frame: Index, target: Words, own: Index
+) -> None:
+    """Copy row ``there`` of a window to row ``here`` of another, on two planes."""
+    begin, place = np.uint64(frame[0] + there * frame[1]), np.uint64(own[0] + here * own[1])
+    for i in range(np.uint64(frame[1])):
+        target[plane, place + i] = source[plane, begin + i]
+        target[plane + 1, place + i] = source[plane + 1, begin + i]
+
+
+@kernel
+def load_columns(source: Words, plane: Words, first: int, frame: Index, places: Index, n_rows: int) -> None:
+    """Write the rows ``first ..`` of the lattice's second axis into a window.
+
+    ``places`` (rest,): the word of a window's row where the bands of each further place begin.
+    """
+    stride = source.size // n_rows
+    for chunk in range(0, frame[2], CHUNK):
+        for y in range(n_rows):
+            for x in range(chunk, min(chunk + CHUNK, frame[2])):
+                row, here = frame[0] + x * frame[1] + y, y * stride + (first + x) * places.size
+                for j in range(places.size):
+                    plane[row + places[j]] = source[here + j]
+
+
+@kernel
+def store_columns(plane: Words, target: Words, first: int, frame: Index, places: Index, n_rows: int) -> None:
+    """Write the rows of a window back; the inverse of `load_columns`."""
+    stride = target.size // n_rows
+    for chunk in range(0, frame[2], CHUNK):
+        for y in range(n_rows):
+            for x in range(chunk, min(chunk + CHUNK, frame[2])):
+                row, here = frame[0] + x * frame[1] + y, y * stride + (first + x) * places.size
+                for j in range(places.size):
+                    target[here + j] = plane[row + places[j]]

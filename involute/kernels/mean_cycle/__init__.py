@@ -1,0 +1,1 @@
+"""Kernels of policy iteration on graphs."""

@@ -1,0 +1,1 @@
+"""Kernels of replicas of networks."""
