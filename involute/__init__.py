@@ -49,8 +49,28 @@ from involute.charts.ewma import EwmaScaled
 from involute.charts.laws import check_causal, check_chart, check_odd
 from involute.charts.random_walk import RandomWalk
 from involute.decide.replay import replay
+from involute.eigen.attractor import Attractor
+from involute.eigen.bnet.reading import read_bnet, write_bnet
+from involute.eigen.fixed_points import fixed_points, periodic_points
+from involute.eigen.least.action import LeastAction, LeastOrbit, least_action_orbits
+from involute.eigen.least.mean_cycle import MeanCycle, minimum_mean_cycle
+from involute.eigen.least.policy import Policy, least_action_policy
+from involute.eigen.least.rings import LeastRing, ground_state, least_action_rings
+from involute.eigen.rings.lines import LineOrbits, line_orbits
+from involute.eigen.rings.orbits import RingOrbits, ring_orbits
+from involute.eigen.sat.answer import FixedPoints
+from involute.eigen.states.answer import Attractors
+from involute.eigen.states.attractors import attractors
+from involute.eigen.states.basins import basins
+from involute.eigen.states.sampled import sampled_attractors
+from involute.eigen.states.sampled_answer import SampledAttractors
+from involute.eigen.trap_spaces import trap_spaces
 from involute.emissions.function import FunctionEmission
 from involute.emissions.sites import Sites
+from involute.engine.lattice.engine import LatticeEngine, rule_engine
+from involute.engine.lattice.planes import LatticePlanes
+from involute.engine.replicas.engine import ReplicaEngine, replica_engine
+from involute.ensemble import Ensemble, ensemble, resume_ensemble
 from involute.find.capacity import (
     Capacity,
     alternating_signs,
@@ -78,6 +98,8 @@ from involute.find.towers.descent import Descent, find_descent
 from involute.find.towers.iteration import TowerIteration, iterate_tower
 from involute.find.towers.projections import Projections, find_projections
 from involute.find.towers.synthesis import Synthesis, synthesise_projection
+from involute.hashlife.evolution import hashlife
+from involute.hashlife.macrocell import Macrocell
 from involute.involutions.exchange import Exchange
 from involute.involutions.factorwise import Factorwise
 from involute.involutions.negation import Negation
@@ -135,6 +157,8 @@ __all__ = [
     "ActionSeries",
     "Activity",
     "Additive",
+    "Attractor",
+    "Attractors",
     "AutoRegression",
     "BitPlanes",
     "BlockCode",
@@ -153,6 +177,7 @@ __all__ = [
     "DigitPlanes",
     "DomainWalls",
     "EmissionSeries",
+    "Ensemble",
     "EwmaScaled",
     "Exchange",
     "ExpressionAction",
@@ -161,6 +186,7 @@ __all__ = [
     "Factorwise",
     "Findings",
     "FiniteSpace",
+    "FixedPoints",
     "Found",
     "FunctionAction",
     "FunctionEmission",
@@ -174,12 +200,20 @@ __all__ = [
     "Invariants",
     "Inverse",
     "LabelledGraph",
+    "LatticeEngine",
+    "LatticePlanes",
     "Law",
+    "LeastAction",
+    "LeastOrbit",
+    "LeastRing",
     "Ledger",
     "LevelDensity",
+    "LineOrbits",
     "LineRule",
     "LocalAction",
     "LocalRule",
+    "Macrocell",
+    "MeanCycle",
     "Model",
     "Monotones",
     "Negation",
@@ -187,14 +221,18 @@ __all__ = [
     "PairInteraction",
     "PartExchange",
     "PeriodDetector",
+    "Policy",
     "ProductSpace",
     "Projections",
     "QuantitySeries",
     "RandomWalk",
     "Reflection",
     "Repair",
+    "ReplicaEngine",
     "Report",
+    "RingOrbits",
     "RunningMean",
+    "SampledAttractors",
     "SecondOrder",
     "ShiftRegister",
     "SignedPermutation",
@@ -221,8 +259,10 @@ __all__ = [
     "Witness",
     "add",
     "alternating_signs",
+    "attractors",
     "available_domains",
     "available_models",
+    "basins",
     "bit_planes",
     "byte_crc",
     "canonical",
@@ -240,6 +280,7 @@ __all__ = [
     "digit_thresholds",
     "digits",
     "distance",
+    "ensemble",
     "even_crc",
     "find",
     "find_descending_rules",
@@ -250,10 +291,13 @@ __all__ = [
     "find_projections",
     "find_symmetries",
     "first_non_zero",
+    "fixed_points",
     "fold",
     "fold_index",
     "forbidden",
+    "ground_state",
     "hard_squares",
+    "hashlife",
     "in_cylinder",
     "injectivity",
     "integers",
@@ -262,28 +306,40 @@ __all__ = [
     "kernel_count",
     "kernel_index",
     "kernels_at",
+    "least_action_orbits",
+    "least_action_policy",
+    "least_action_rings",
     "ledger",
     "lift",
+    "line_orbits",
     "load_domain",
     "load_model",
     "load_run",
     "local_rule",
     "majority",
+    "minimum_mean_cycle",
     "moore",
     "nearest_lawful",
     "negation",
     "orbit_count",
     "orbit_representatives",
     "orientation",
+    "periodic_points",
     "plane_costs",
     "prequential_bits",
+    "read_bnet",
     "recognisability",
     "replay",
+    "replica_engine",
     "residue",
     "resume",
+    "resume_ensemble",
+    "ring_orbits",
+    "rule_engine",
     "run_length",
     "running_charts",
     "running_sum",
+    "sampled_attractors",
     "sgn",
     "sheet",
     "sign",
@@ -298,6 +354,7 @@ __all__ = [
     "synthesise_projection",
     "text",
     "threshold_planes",
+    "trap_spaces",
     "trit_bytes",
     "trits",
     "unfold",
@@ -305,4 +362,5 @@ __all__ = [
     "valuation",
     "verify",
     "von_neumann",
+    "write_bnet",
 ]
