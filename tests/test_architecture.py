@@ -16,7 +16,7 @@ LEVELS = [
     {"errors", "arrays", "checking", "notation", "laws", "identity", "certificates"},
     {"kernels"},
     {"algebra", "spaces", "involutions", "automata", "logic", "engine"},
-    {"updates", "actions", "quantities", "towers", "emissions", "charts"},
+    {"updates", "actions", "quantities", "towers", "emissions", "charts", "coders"},
     {"system"},
     {
         "trajectory",
