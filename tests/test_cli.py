@@ -28,7 +28,7 @@ from involute.spec import load_model
 from involute.spec.model_file import Expectation
 
 WIDE = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-MODELS = ("cancellation", "golay", "hamming", "linear", "second_order", "threshold")
+MODELS = ("cancellation", "feedback", "golay", "hamming", "linear", "second_order", "threshold")
 BROKEN_RULE = """\
 format = 1
 name = "uneven"
@@ -195,7 +195,7 @@ def test_doctor():
     stdout, _ = involute("doctor")
 
     assert "numpy" in stdout
-    assert "market, cancellation, golay, hamming, linear, second_order, threshold" in stdout
+    assert "market, cancellation, feedback, golay, hamming, linear, second_order, threshold" in stdout
 
 
 def test_tab_completion_knows_the_names():
@@ -520,14 +520,12 @@ def test_bad_data_is_bad_input(here):
 
 MISUSES = {
     ("run", "markt"): (
-        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
-        "threshold) or a path that "
-        "ends in .toml, but got 'markt'. To mend: write 'market'.\n"
+        "Error: Expected a domain (market), a model (cancellation, feedback, golay, hamming, linear, "
+        "second_order, threshold) or a path that ends in .toml or .bnet, but got 'markt'. To mend: write 'market'.\n"
     ),
     ("verify", "zzz"): (
-        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
-        "threshold) or a path that "
-        "ends in .toml, but got 'zzz'. To mend: see `involute list`.\n"
+        "Error: Expected a domain (market), a model (cancellation, feedback, golay, hamming, linear, "
+        "second_order, threshold) or a path that ends in .toml or .bnet, but got 'zzz'. To mend: see `involute list`.\n"
     ),
     (
         "show",
@@ -549,9 +547,8 @@ MISUSES = {
         "Python).\n"
     ),
     ("run", "loose"): (
-        "Error: Expected a domain (market), a model (cancellation, golay, hamming, linear, second_order, "
-        "threshold) or a path that "
-        "ends in .toml, but got 'loose'. To mend: write loose.toml for the file.\n"
+        "Error: Expected a domain (market), a model (cancellation, feedback, golay, hamming, linear, "
+        "second_order, threshold) or a path that ends in .toml or .bnet, but got 'loose'. To mend: write loose.toml for the file.\n"
     ),
 }
 LOOSE = BROKEN_RULE.replace('table = "0++"', 'function = "./rules.py:mine"')

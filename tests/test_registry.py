@@ -161,6 +161,7 @@ def test_an_unknown_name(site):
 def test_models_are_listed():
     assert set(registry.available_models()) == {
         "cancellation",
+        "feedback",
         "golay",
         "hamming",
         "linear",

@@ -92,3 +92,14 @@ def test_linear_is_its_own_coarse_image():
     coarse = system.tower.spaces(system.space)[1]
 
     assert (system.coarse_grain(y) == system.update.bind(coarse, None)(system.coarse_grain(x), None, 0)).all()
+
+
+def test_feedback_ends_as_its_comment_says():
+    system = load_model("feedback").system
+    found = iv.attractors(system)
+    traps = iv.trap_spaces(system)
+
+    assert found.period_counts == {1: 17, 2: 52, 6: 36}
+    assert sum(one.orbit_size for one in found if one.is_self_dual) == 17
+    assert traps.count == 2
+    assert traps.states.tolist() == [[0, 0, 0, -1, 1, -1, -1, -1]]

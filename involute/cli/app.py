@@ -9,6 +9,12 @@ import typer
 from involute.cli.census import census
 from involute.cli.certificate import check_certificate
 from involute.cli.doctor import doctor
+from involute.cli.eigen.attractors import attractors
+from involute.cli.eigen.fixed_points import fixed_points
+from involute.cli.eigen.least_action import least_action
+from involute.cli.eigen.rings import rings
+from involute.cli.engine import engine
+from involute.cli.ensemble import ensemble
 from involute.cli.exits import Code
 from involute.cli.find import find
 from involute.cli.ledger import ledger
@@ -23,7 +29,7 @@ HELP = "Involutive ternary dynamics: define models on trits, decide their axioms
 CODES = (
     "Exit codes: 0 all is well; 1 a statement was refuted (or one declared to fail holds); "
     "2 bad input or usage; 3 a run failed, or something unforeseen; 4 nothing of these, but a declared "
-    "statement could not be decided; 130 interrupted."
+    "statement could not be decided, or a search ended at its limits; 130 interrupted."
 )
 
 
@@ -54,16 +60,24 @@ def options(
     """Take the options that stand before a command."""
 
 
-app.command("run", epilog=CODES)(run)
-app.command("verify", epilog=CODES)(verify)
-app.command("list")(listing)
-app.command("show")(show)
-app.command("new")(new)
-app.command("find")(find)
-app.command("ledger")(ledger)
-app.command("census")(census)
-app.command("check-certificate", epilog=CODES)(check_certificate)
-app.command("doctor")(doctor)
+DEFINING, DECIDING, EIGENSTATES, RUNNING = "Models", "Deciding and finding", "Eigenstates", "Running"
+
+app.command("list", rich_help_panel=DEFINING)(listing)
+app.command("show", rich_help_panel=DEFINING)(show)
+app.command("new", rich_help_panel=DEFINING)(new)
+app.command("doctor", rich_help_panel=DEFINING)(doctor)
+app.command("verify", epilog=CODES, rich_help_panel=DECIDING)(verify)
+app.command("find", rich_help_panel=DECIDING)(find)
+app.command("ledger", rich_help_panel=DECIDING)(ledger)
+app.command("census", rich_help_panel=DECIDING)(census)
+app.command("check-certificate", epilog=CODES, rich_help_panel=DECIDING)(check_certificate)
+app.command("attractors", rich_help_panel=EIGENSTATES)(attractors)
+app.command("fixed-points", rich_help_panel=EIGENSTATES)(fixed_points)
+app.command("rings", rich_help_panel=EIGENSTATES)(rings)
+app.command("least-action", rich_help_panel=EIGENSTATES)(least_action)
+app.command("run", epilog=CODES, rich_help_panel=RUNNING)(run)
+app.command("ensemble", rich_help_panel=RUNNING)(ensemble)
+app.command("engine", rich_help_panel=RUNNING)(engine)
 
 
 def main() -> None:

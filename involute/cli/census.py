@@ -29,6 +29,8 @@ def census(
     """Count whole classes of rules and compare with the numbers that are known.
 
     The exit code is 1 if a count differs.
+
+    Example: involute census 'reversible-*'
     """
     with clear_ends():
         from involute.census.table import count, named

@@ -27,6 +27,8 @@ def check_certificate(
     """Check the certificates in a file with the small independent checker.
 
     The exit code is 1 if one of them is refused, or a PROVED verdict has none.
+
+    Example: involute check-certificate verdicts.json
     """
     with clear_ends():
         found = list(claims(_read(file)))

@@ -34,6 +34,8 @@ def find(
     """Find invariants, monotones, inverses, symmetries and towers of a model, with certificates.
 
     The exit code is 4 if its updates are of a kind that no finder reads.
+
+    Example: involute find linear
     """
     with clear_ends():
         from involute.find.everything import find as found_of

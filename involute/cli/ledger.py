@@ -32,7 +32,10 @@ def ledger(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     allow_code: AllowCode = False,
 ) -> None:
-    """Count the maps that are left at each stage: all, equivariant, conserving, reversible, this one."""
+    """Count the maps that are left at each stage: all, equivariant, conserving, reversible, this one.
+
+    Example: involute ledger linear --out ledger.svg
+    """
     with clear_ends():
         if out is not None:
             check_picture(out)

@@ -22,7 +22,10 @@ def new(
         ),
     ] = Path(),
 ) -> None:
-    """Write a domain plug-in that installs, is found and passes the law suite, to change from there."""
+    """Write a domain plug-in that installs, is found and passes the law suite, to change from there.
+
+    Example: involute new tides
+    """
     with clear_ends():
         made = "" if folder.exists() else f"Made the folder {escape(str(folder))}.\n"
         place = scaffold(name, folder, taken=[*domain_names(), *available_models()])

@@ -55,7 +55,7 @@ def run(
         "involute-report"
     ),
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of everything random.  [default: the model's own, or 0]")
+        int | None, typer.Option(min=0, help="Seed of everything random; by default the model's own, or 0.")
     ] = None,
     steps: Annotated[int | None, typer.Option(min=0, help="Steps of models, instead of their own.")] = None,
     cases: Annotated[int, typer.Option(min=1, help="Cases where a statement is sampled.")] = 200,
@@ -66,6 +66,8 @@ def run(
 
     With no target, every installed domain and model is run on its embedded data. A target that fails does
     not lose the others.
+
+    Example: involute run cancellation --steps 100
     """
     with clear_ends():
         from involute.report import write

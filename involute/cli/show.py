@@ -25,7 +25,10 @@ def show(
     toml: Annotated[bool, typer.Option("--toml", help="Print the model file itself.")] = False,
     allow_code: AllowCode = False,
 ) -> None:
-    """Show a domain or a model: its parts, its size, its identity, and the statements about it."""
+    """Show a domain or a model: its parts, its size, its identity, and the statements about it.
+
+    Example: involute show cancellation
+    """
     with clear_ends():
         found = target(what, allow_code=allow_code)
         console = output()

@@ -8,6 +8,7 @@ from involute.domain import AbstractDomain
 from involute.errors import PluginWarning, UnknownDomainError, explain
 from involute.registry import available_domains, available_models, domain_names, load_domain
 from involute.spec import Model, load_model
+from involute.spec.load import ENDINGS
 from involute.spec.spelling import correction
 
 Target: TypeAlias = AbstractDomain | Model
@@ -21,18 +22,20 @@ def target(name: str, *, allow_code: bool = False) -> Target:
     UnknownDomainError, InvalidSpecError, ImportError
         Nothing has this name, or what has it does not load.
     """
-    if name.endswith(".toml"):
+    if name.endswith(ENDINGS):
         return load_model(name, allow_code=allow_code)
     domains, models = domain_names(), available_models()
     if name in domains:
         return load_domain(name)
     if name in models:
         return load_model(name, allow_code=allow_code)
-    if Path(f"{name}.toml").is_file():
-        mend = f"write {name}.toml for the file"
+    beside = [f"{name}{ending}" for ending in ENDINGS if Path(f"{name}{ending}").is_file()]
+    if beside:
+        mend = f"write {beside[0]} for the file"
     else:
         mend = correction(name, [*domains, *models], otherwise="see `involute list`")
-    expected = f"a domain ({', '.join(domains)}), a model ({', '.join(models)}) or a path that ends in .toml"
+    paths = f"a path that ends in {' or '.join(ENDINGS)}"
+    expected = f"a domain ({', '.join(domains)}), a model ({', '.join(models)}) or {paths}"
     raise UnknownDomainError(explain(expected, repr(name), mend))
 
 

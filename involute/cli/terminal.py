@@ -23,9 +23,10 @@ from involute.errors import PluginWarning
 STYLES = {"PROVED": "green", "TESTED": "cyan", "REFUTED": "red", "UNDECIDED": "yellow"}
 
 
-def output() -> Console:
-    """Return the console for results."""
-    return Console(file=sys.stdout, highlight=False)
+def output(at_least: int = 0) -> Console:
+    """Return the console for results, with so many columns at least: the terminal then folds the lines."""
+    console = Console(file=sys.stdout, highlight=False)
+    return console if console.width >= at_least else Console(file=sys.stdout, highlight=False, width=at_least)
 
 
 def aside() -> Console:
@@ -34,13 +35,18 @@ def aside() -> Console:
 
 
 def complain(message: str) -> None:
-    """Say what is wrong."""
-    aside().print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+    """Say what is wrong, in one line."""
+    aside().print(f"[bold red]Error:[/] {escape(_line(message))}", soft_wrap=True)
 
 
 def warn(message: str) -> None:
-    """Say what was skipped."""
-    aside().print(f"[bold yellow]Warning:[/] {escape(message)}", soft_wrap=True)
+    """Say what was skipped, in one line."""
+    aside().print(f"[bold yellow]Warning:[/] {escape(_line(message))}", soft_wrap=True)
+
+
+def _line(message: str) -> str:
+    """Return a message in one line; what it quotes, an array for one, may have several."""
+    return " ".join(line.strip() for line in message.splitlines())
 
 
 @contextmanager

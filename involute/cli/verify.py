@@ -1,20 +1,17 @@
 """``involute verify``: a verdict for every statement of a model, or of each system of a domain."""
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from involute.cli.arguments import AllowCode, What
+from involute.cli.arguments import AllowCode, JsonFile, What
 from involute.cli.exits import clear_ends, end
 from involute.cli.judgement import NOTHING, Judgement, judged
 from involute.cli.summary import complain_of, show_judgement
 from involute.cli.tables import show_report
 from involute.cli.targets import Target, target
 from involute.cli.terminal import Watch, output
-from involute.errors import InvalidDataError, explain
+from involute.cli.writing import check_place, write_json
 from involute.spec.model import Model
 from involute.system import System
 
@@ -36,10 +33,7 @@ def verify(
     seconds: Annotated[
         float | None, typer.Option(min=0.001, help="Time for each search of states; none by default.")
     ] = None,
-    json_file: Annotated[
-        str,
-        typer.Option("--json", metavar="FILE", help="Write the verdicts as JSON; - for the standard output."),
-    ] = "",
+    json_file: JsonFile = "",
     with_certificates: Annotated[
         bool, typer.Option("--certificates", help="Write the certificates of proofs into the JSON as well.")
     ] = False,
@@ -50,17 +44,19 @@ def verify(
 
     The exit code is 0 if everything was proved or passed its tests, but for what the model itself declares to
     fail; 1 if something else was refuted; 4 if nothing else was, and something could not be decided.
+
+    Example: involute verify threshold --certificates --json verdicts.json
     """
     with clear_ends():
-        if json_file not in {"", "-"}:
-            _check_place(Path(json_file))
+        check_place(json_file)
         found = target(what, allow_code=allow_code)
         with Watch(quiet=quiet) as watch:
             limits = {"budget": budget, "seconds": seconds}
             reports = verified(found, seed=seed, n_cases=cases, watch=watch, **limits)
         judgement = judgement_of(found, reports)
         if json_file:
-            _write(json_file, reports, certificates=with_certificates)
+            plain = {name: one.to_json(certificates=with_certificates) for name, one in reports.items()}
+            write_json(json_file, plain)
         if quiet or json_file == "-":
             complain_of(judgement)
         else:
@@ -112,19 +108,3 @@ def _show(reports: dict[str, Any], judgement: Judgement) -> None:
     show_judgement(judgement)
     if not judgement.surprises:
         console.print("[green]✓[/] Nothing was refuted that should hold.")
-
-
-def _check_place(place: Path) -> None:
-    """Refuse a place for the JSON that cannot be written, before the work."""
-    if not place.parent.is_dir() or place.is_dir():
-        got = f"{place}, a folder" if place.is_dir() else f"{place}, where there is no folder {place.parent}"
-        raise InvalidDataError(explain("a file that can be written", got, "choose another --json"))
-
-
-def _write(place: str, reports: dict[str, Any], *, certificates: bool) -> None:
-    plain = {name: report.to_json(certificates=certificates) for name, report in reports.items()}
-    text = json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
-    if place == "-":
-        sys.stdout.write(text)
-    else:
-        Path(place).write_text(text, encoding="utf-8")

@@ -1,4 +1,7 @@
-"""Read a model file: TOML, to classes, to a `Model`; or say in one message what is wrong with it."""
+"""Read a model file: TOML, to classes, to a `Model`; or say in one message what is wrong with it.
+
+Boolean networks in `.bnet` form are models as well.
+"""
 
 import re
 import tomllib
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from involute.errors import InvalidSpecError, UnknownDomainError, explain
+from involute.spec.bnet import network_model
 from involute.spec.limits import MAX_BYTES, MAX_DEPTH, MAX_DOTS
 from involute.spec.model import Model
 from involute.spec.model_file import FORMAT
@@ -14,6 +18,8 @@ from involute.spec.shipped import shipped_models
 from involute.spec.site import Site, shown
 from involute.spec.spelling import correction
 
+BNET = ".bnet"
+ENDINGS = (".toml", BNET)
 _MARKS = re.compile(r"[\n,=\[\]{}]")
 _BLANKS = {ord(" "): None, ord("\t"): None}
 
@@ -23,7 +29,7 @@ def load_model(path_or_name: str | PathLike[str], *, allow_code: bool = False) -
 
     Parameters
     ----------
-    path_or_name : a path that ends in ``.toml``, or a name such as ``"cancellation"``.
+    path_or_name : a path that ends in ``.toml`` or ``.bnet``, or a name such as ``"cancellation"``.
     allow_code : load callables of loose Python files that the model names; only for files you trust.
 
     Raises
@@ -39,18 +45,20 @@ def load_model(path_or_name: str | PathLike[str], *, allow_code: bool = False) -
     (27,)
     """
     path = model_path(path_or_name)
+    if path.suffix == BNET:
+        return network_model(contents(path), path)
     return parsed(contents(path), path.name, folder=path.parent, source=path, allow_code=allow_code)
 
 
 def model_path(path_or_name: str | PathLike[str]) -> Path:
     """Return the path of a model file given by path or name."""
     path = Path(path_or_name)
-    if path.suffix == ".toml":
+    if path.suffix in ENDINGS:
         return path
     shipped = shipped_models()
     if str(path_or_name) in shipped:
         return shipped[str(path_or_name)]
-    expected = f"a path that ends in .toml, or a model among {', '.join(shipped)}"
+    expected = f"a path that ends in {' or '.join(ENDINGS)}, or a model among {', '.join(shipped)}"
     raise UnknownDomainError(
         explain(expected, repr(str(path_or_name)), correction(str(path_or_name), shipped))
     )
