@@ -776,7 +776,8 @@ def test_any_plain_data_gets_an_answer(data):
 
 
 @pytest.mark.parametrize(
-    ("module", "n_lines"), [("claims", 200), ("orbits", 130), ("completeness", 190), ("__init__", 30)]
+    ("module", "n_lines"),
+    [("claims", 200), ("layers", 110), ("orbits", 130), ("completeness", 190), ("__init__", 30)],
 )
 def test_the_checker_stands_alone(module, n_lines):
     """It imports numpy, the standard library and itself only, and is short enough to read."""

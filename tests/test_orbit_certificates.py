@@ -173,3 +173,144 @@ def test_a_wrong_mean_is_refused(field, value):
 )
 def test_nonsense_proves_nothing(nonsense):
     assert not proves(None, nonsense)
+
+
+def least_by_search(claim):
+    """Return the least mean of the simple cycles of a graph, all of them tried."""
+    edges = list(zip(*(array(claim[key]).tolist() for key in ("source", "target", "weight")), strict=True))
+    found = []
+
+    def walk(first, node, weights, seen):
+        for s, t, w in edges:
+            if s == node and t == first:
+                found.append(Fraction(sum(weights) + w, len(weights) + 1))
+            elif s == node and t > first and t not in seen:
+                walk(first, t, [*weights, w], seen | {t})
+
+    for first in range(1 + max(max(s, t) for s, t, _ in edges)):
+        walk(first, first, [], {first})
+    return min(found, default=None)
+
+
+@pytest.mark.parametrize("field", ["source", "target", "weight", "cycle", "potential"])
+def test_corrupted_means_are_refused_or_still_true(field):
+    """Thirty of each kind; where one is accepted, all cycles of its graph are tried."""
+    rng = np.random.default_rng(4)
+    n_refused = 0
+    for _ in range(30):
+        claim = least_mean()
+        own = array(claim[field]).copy()
+        own[rng.integers(len(own))] += rng.choice([-2, -1, 1, 2])
+        wrong = {**claim, field: packed(own)}
+        if proves(None, wrong):
+            value = Fraction(claim["numerator"], claim["denominator"])
+            assert own.min() >= 0 or field in ("weight", "potential")
+            assert least_by_search(wrong) == value
+        else:
+            n_refused += 1
+    assert n_refused >= 10
+
+
+HUGE = 2**62
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"weight": packed(np.array([HUGE, HUGE])), "numerator": -HUGE, "denominator": 2},
+        {"weight": packed(np.array([HUGE, HUGE])), "numerator": HUGE, "denominator": 4},
+        {"weight": packed(np.array([-HUGE, HUGE])), "numerator": 0},
+        {"potential": packed(np.array([HUGE, -HUGE])), "weight": packed(np.array([0, 0])), "numerator": 0},
+        {"weight": packed(np.array([1.0, 1.0]))},
+        {"denominator": 1.0},
+        {"denominator": 2**70, "numerator": 2**70},
+        {"cycle": packed(np.array([-2, -1]))},
+        {"cycle": packed(np.array([0.0, 1.0]))},
+        {"source": packed(np.array([-2, -1]))},
+    ],
+)
+def test_means_that_overflow_are_refused(forged):
+    """Sums beyond 64 bits wrap around, numbers that are not whole are cut off: neither proves anything."""
+    claim = {
+        "kind": "mean cycle",
+        "source": packed(np.array([0, 1])),
+        "target": packed(np.array([1, 0])),
+        "weight": packed(np.array([1, 1])),
+        "numerator": 1,
+        "denominator": 1,
+        "cycle": packed(np.array([0, 1])),
+        "potential": packed(np.array([0, 0])),
+    }
+
+    assert proves(None, claim)
+    assert not proves(None, {**claim, **forged})
+
+
+def test_sums_of_large_weights_are_exact():
+    """The weights of the cycle add up to more than 64 bits hold."""
+    n = 8
+    claim = {
+        "kind": "mean cycle",
+        "source": packed(np.arange(n)),
+        "target": packed((np.arange(n) + 1) % n),
+        "weight": packed(np.full(n, 2**61 + 1)),
+        "numerator": 2**61 + 1,
+        "denominator": 1,
+        "cycle": packed(np.arange(n)),
+        "potential": packed(np.zeros(n, dtype=np.int64)),
+    }
+
+    assert proves(None, claim)
+    assert proves(None, {**claim, "weight": packed(np.full(n, -(2**61) - 1)), "numerator": -(2**61) - 1})
+    for wrong in (2**61, 2**61 + 2, 1, 2**61 + 1 - 2**61):
+        assert not proves(None, {**claim, "numerator": wrong})
+
+
+def zeros(*shape):
+    return packed(np.zeros(shape, dtype=np.int8))
+
+
+CELL = {"starts": packed(np.array([0, 1])), "inputs": zeros(1), "table_of": zeros(1), "tables": ["-0+"]}
+ONE = {"kind": "cycle", "layers": [CELL], "states": zeros(1, 1)}
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"tables": [zeros(2**25)] * 60},
+        {"tables": [zeros(3**13)] * 60},
+        {"starts": zeros(2**25), "inputs": zeros(2**25), "table_of": zeros(2**25)},
+        {"starts": packed(np.array([0, 0, 1])), "table_of": zeros(2)},
+        {"starts": packed(np.array([0, 2]))},
+        {"starts": packed(np.array([1, 1]))},
+        {"inputs": packed(np.array([2]))},
+        {"inputs": packed(np.array([0.0]))},
+        {"table_of": packed(np.array([1]))},
+        {"tables": ["-0+0"]},
+        {"tables": []},
+        {"wires": 5},
+        {"starts": packed(np.array([0, 14])), "inputs": zeros(14), "tables": [zeros(3**14)]},
+    ],
+)
+def test_layers_that_are_none_or_too_large_are_refused(layer):
+    assert proves(None, ONE)
+    assert not proves(None, {**ONE, "layers": [{**CELL, **layer}]})
+    assert not proves(None, {**ONE, "layers": [CELL] * 51})
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        {"states": zeros(2**25, 1)},
+        {"states": packed(np.arange(3**11)[:, None] // 3 ** np.arange(11) % 3 - 1), "layers": [CELL] * 50},
+    ],
+)
+def test_cycles_that_are_none_take_no_time(endless):
+    assert not proves(None, {**ONE, **endless})
+
+
+def test_graphs_beyond_the_memory_of_a_small_machine_are_refused():
+    same = zeros(2**25)
+    whole = dict.fromkeys(("source", "target", "weight", "potential", "cycle"), same)
+
+    assert not proves(None, {"kind": "mean cycle", "numerator": 0, "denominator": 1, **whole})

@@ -20,6 +20,7 @@ from involute.domain import Findings, Metric, Picture
 from involute.errors import ReportFolderError
 from involute.laws import COMMUTATION, EQUIVARIANCE, INVARIANT, MONOTONE, Status, Verdict, Witness
 from involute.report import facts as facts_module
+from involute.report.eigenstates import eigenstates
 from involute.report.facts import facts, phrase
 from involute.report.folder import MARKER
 from involute.report.image import VECTOR_LIMIT, encoded
@@ -569,3 +570,104 @@ def test_the_real_reference_model(tmp_path):
     assert data["counts"]["REFUTED"] == 1
     assert not any(picture["error"] for picture in data["sections"][0]["pictures"])
     assert Page(written.read_text()).stray == []
+
+
+def small(rule=CANCEL, n=6, **more):
+    return iv.System(space=iv.TritSpace(n), update=iv.LocalRule.from_text(rule), **more)
+
+
+def values(found):
+    return {metric.name: metric.value for metric in found.metrics}
+
+
+def test_eigenstates_of_a_small_model_are_complete():
+    system = small(action=iv.Support() + iv.DomainWalls(0.5))
+    found, expected = eigenstates(system), iv.attractors(system)
+
+    assert found.is_complete
+    assert "these are all attractors" in found.remark
+    assert values(found)["attractors"] == expected.n_attractors
+    assert values(found)["Garden of Eden"] == expected.n_garden_of_eden
+    assert values(found)["least mean action"] == 0
+    numbers = found.pictures[0].numbers
+    assert numbers["share of states of orbit 1"] == expected[0].basin * expected[0].orbit_size / 729
+    assert [picture.name for picture in found.pictures] == ["attractors", "rings"]
+
+
+def test_rings_of_other_lengths_are_counted_by_stepping():
+    numbers = eigenstates(small()).pictures[1].numbers
+    for n in (1, 4, 7):
+        ring = small(n=n)
+        every = ring.space.states(np.arange(3**n))
+
+        assert numbers[f"fixed points, {n} cells"] == (ring.step(every) == every).all(axis=1).sum()
+
+
+def test_an_orbit_of_least_action_that_moves_is_drawn():
+    driven = small("+++++++++000000000---------", 2, action=iv.LocalAction([2, 3, 0], (0,)))
+    pictures = {picture.name: picture for picture in eigenstates(driven).pictures}
+
+    assert pictures["least action"].numbers == {"mean action": 2.0, "period": 2}
+
+
+def test_large_models_are_sampled_and_it_is_said():
+    found = eigenstates(gathering())
+
+    assert not found.is_complete
+    assert "there may be others" in found.remark
+    assert values(found)["samples"] == 100
+    assert "attractors" not in values(found)
+    assert any(name.startswith("share of samples") for name in found.pictures[0].numbers)
+
+
+def test_samples_without_a_cycle_have_no_portrait():
+    pair = iv.ProductSpace((iv.TritSpace(50), iv.TritSpace(50)))
+    update = iv.SecondOrder(iv.LocalRule.totalistic(lambda s: (s + 1) % 3 - 1, offsets=(-1, 0, 1)))
+    found = eigenstates(iv.System(space=pair, update=update))
+
+    assert values(found)["undecided samples"] == 100
+    assert "longest period found" not in values(found)
+    assert found.pictures == ()
+
+
+def test_a_control_is_said_to_be_held():
+    assert "The control is held at neutral." in eigenstates(SPACES["driven"]).remark
+    assert "control" not in eigenstates(small()).remark
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        iv.System(space=iv.TritSpace(40), update=lambda x: -x),
+        iv.System(
+            space=iv.TritSpace((400, 400)), update=iv.LocalRule.totalistic(iv.sgn, offsets=iv.moore(2))
+        ),
+    ],
+    ids=["python", "large"],
+)
+def test_models_that_would_take_long_have_no_eigenstates(system):
+    assert eigenstates(system) is None
+
+
+def test_the_page_has_a_part_for_eigenstates(page, written):
+    sections = written[1]["sections"]
+    headings = page.text.count("Eigenstates")
+    gathered, evil = (section["eigenstates"] for section in sections[:2])
+
+    assert headings == 2
+    assert [section["eigenstates"] is None for section in sections] == [False, False, True, True]
+    assert (gathered["is_complete"], evil["is_complete"]) == (False, True)
+    assert gathered["remark"] in page.text
+    assert not any(picture["error"] for part in (gathered, evil) for picture in part["pictures"])
+    shown = dict(page.numbers)
+    assert shown["/sections/1/eigenstates/metrics/0/value"] == str(evil["metrics"][0]["value"])
+    assert "/sections/1/eigenstates/pictures/0/numbers/0/value" in shown
+
+
+def test_the_same_model_gives_the_same_eigenstates():
+    first, second = (eigenstates(small(n=4)) for _ in range(2))
+
+    assert (first.remark, first.metrics) == (second.remark, second.metrics)
+    assert [encoded(picture) for picture in first.pictures] == [
+        encoded(picture) for picture in second.pictures
+    ]

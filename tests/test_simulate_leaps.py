@@ -160,3 +160,48 @@ def test_small_runs_are_not_worth_an_engine(monkeypatch):
 
     assert leaps.engine_for(RULE, LINE.space, N_STEPS, 0) is None
     assert isinstance(leaps.engine_for(RULE, LINE.space, 10**6, 0), LatticeEngine)
+
+
+def test_a_run_says_why_it_goes_as_it_does(caplog):
+    """Example: the reason is in words, and in the log of every run that could leap."""
+    space = LINE.space
+    with caplog.at_level("INFO", logger="involute.simulate"):
+        simulate(LINE, space.random(np.random.default_rng(0)), 100, keep="last")
+
+    assert caplog.messages == [leaps.why(RULE, space, 100)]
+    assert caplog.messages[0].startswith("in leaps on bit planes: ")
+    assert leaps.why(RULE, space, 100, 2).startswith("step by step: a state is kept every 2 steps")
+    assert "not those of a lattice" in leaps.why(RULE, iv.TritSpace(()), 100)
+    pushed = iv.LocalRule.from_function(lambda a, u: iv.sgn(a + u), offsets=(0,), n_controls=1)
+    assert "without controls" in leaps.why(pushed, space, 100)
+    assert leaps.why(pushed.under(1), space, 100).startswith("in leaps")
+    wide = iv.LocalRule(np.ones(3**10, dtype=np.int8), range(10))
+    assert leaps.why(wide, space, 100) == "step by step: logic of 10 trits would be too large"
+    ragged = iv.LocalRule(np.random.default_rng(0).integers(-1, 2, 3**9), range(9))
+    assert "as much as" in leaps.why(ragged, space, 100)
+    assert leaps.why(ragged, space, 100).startswith("step by step")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"observers": [iv.Density()]}, "each step is observed (density)"),
+        ({"keep": 2}, "a state is kept every 2 steps, more often than every 8"),
+    ],
+)
+def test_the_log_says_why_a_run_goes_step_by_step(arguments, reason, caplog):
+    system = iv.System(space=iv.TritSpace(9), update=iv.LocalRule.from_text("---000+++---000+++---000+++"))
+    with caplog.at_level("INFO", logger="involute.simulate"):
+        simulate(system, np.ones(9, dtype=np.int8), 10, **{"keep": "last", **arguments})
+
+    assert "step by step" in caplog.text
+    assert reason in caplog.text
+
+
+def test_the_log_says_that_controls_drive_a_run(caplog):
+    rule = iv.LocalRule.from_function(lambda a, u: iv.sgn(a + u), offsets=(0,), n_controls=1)
+    system = iv.System(space=iv.TritSpace(9), controls=iv.TritSpace(1), update=rule)
+    with caplog.at_level("INFO", logger="involute.simulate"):
+        simulate(system, np.ones(9, dtype=np.int8), 10, keep="last", controls=np.ones(1, dtype=np.int8))
+
+    assert "step by step: the update is driven by controls (constant)" in caplog.text

@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from involute.certificates.claims import array
-from involute.certificates.orbits import Layer, Whole, integers, read_layers, require, step
+from involute.certificates.layers import Layer, integers, read_layers, require, step
 
 Clause: TypeAlias = list[int]
 
-MOST_NAMES = 13
+MOST_LITERALS, MOST_TRITS = 2**21, 2**19  # of clauses, of a proof and of all images; trits of all stages
+WORDS, VISITS = 2**30, 2**25  # words of inputs that are looked at, and literals while propagating
 
 
 def is_complete(
@@ -22,61 +22,70 @@ def is_complete(
 ) -> bool:
     """Every x with ``F(x) = x`` is one of the points, or its image under a signed permutation."""
     wired = read_layers(layers)
-    n = len(wired[0])
+    n = len(wired[0].places)
     most = 2 * len(wired) * n
-    names, given = integers(sites, 1, 0, most // 2 - 1), _clauses(clauses, most)
+    require(most <= 2 * MOST_TRITS)
+    names, given = integers(sites, 1, 0, most // 2 - 1, MOST_LITERALS), _clauses(clauses, most)
     require(len(names) == len(given))
     asked: dict[int, list[Clause]] = {}
     for name, clause in zip(names.tolist(), given, strict=True):
         asked.setdefault(name, []).append(clause)
+    sources = {name: (name // n - 1) % len(wired) for name in asked}  # the layer that writes a stage
+    sites_of = {name: wired[layer].site(name % n) for name, layer in sources.items()}
+    require(sum(_work(sites_of[name][0], own) for name, own in asked.items()) <= WORDS)
     for name, own in asked.items():
-        stage = (name // n - 1) % len(wired)  # what this stage writes is read from the one before
-        require(_are_implied(name, wired[stage][name % n], stage * n, n, own))
-    listed = [] if points is None else _ruled_out(wired, _images(integers(points, 2, -1, 1), group))
+        require(_are_implied(name, *sites_of[name], sources[name] * n, n, own))
+    listed = [] if points is None else _ruled_out(wired, _images(points, group))
     return is_refuted(given + listed, _clauses(proof, most), most)
+
+
+def _work(reads: list[int], clauses: list[Clause]) -> int:
+    """Return about how many numbers it takes to look at all words of what a site reads."""
+    return int(3 ** len(set(reads)) * (len(reads) + 8 + sum(map(len, clauses)) // 16))
 
 
 def _clauses(data: Any, most: int) -> list[Clause]:
     """Return clauses that stand in a row, each ended by a zero."""
-    flat = integers(data, 1, -most, most)
+    flat = integers(data, 1, -most, most, MOST_LITERALS)
     require(flat[-1] == 0)
-    ends = np.flatnonzero(flat == 0)
-    return [part[:-1].tolist() for part in np.split(flat, ends[:-1] + 1)]
+    ends, literals = np.flatnonzero(flat == 0).tolist(), flat.tolist()
+    return [literals[start:end] for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
 
 
-def _are_implied(name: int, site: Any, before: int, n: int, clauses: list[Clause]) -> bool:
+def _are_implied(name: int, reads: list[int], table: Any, before: int, n: int, clauses: list[Clause]) -> bool:
     """Return whether clauses hold wherever a variable is what its site looks up."""
-    reads, table = site[0].tolist(), site[1]
     distinct = list(dict.fromkeys(before + i for i in reads if i < n))
-    require(len(distinct) <= MOST_NAMES)
-    words = np.arange(3 ** len(distinct))[:, None] // 3 ** np.arange(len(distinct)) % 3 - 1
-    column = {variable: words[:, i] for i, variable in enumerate(distinct)}
-    digits = [column[before + i] + 1 if i < n else 1 for i in reads]
-    word = sum(digit * 3 ** (len(reads) - 1 - i) for i, digit in enumerate(digits))
-    value = table[word + np.zeros(len(words), dtype=np.int64)]
-    holds = value == column.get(name, value)
+    words = np.arange(3 ** len(distinct), dtype=np.int32)
+    column = {variable: words // 3**i % 3 - 1 for i, variable in enumerate(distinct)}
+    word = np.zeros_like(words)
+    for i in reads:
+        word = 3 * word + (column[before + i] + 1 if i < n else 1)
+    value = table[word]
+    broken = np.packbits(value != column.get(name, value))  # words that no fixed point has; eight a byte
     column.setdefault(name, value)
-    truth = {
-        sign * (2 * variable + 1 + is_minus): (x == 1 - 2 * is_minus) == (sign > 0)
-        for variable, x in column.items()
-        for is_minus in (0, 1)
-        for sign in (1, -1)
-    }
-    known = [[truth[literal] for literal in clause if literal in truth] for clause in clauses]
-    return all((~holds | np.logical_or.reduce(own or [~holds])).all() for own in known)
+    truth: dict[int, Any] = {}
+    for variable, x in column.items():
+        for literal, trit in ((2 * variable + 1, 1), (2 * variable + 2, -1)):
+            truth[literal], truth[-literal] = np.packbits(x == trit), np.packbits(x != trit)
+    every = np.packbits(np.ones(len(words), dtype=bool))
+    known = ([truth[literal] for literal in dict.fromkeys(own) if literal in truth] for own in clauses)
+    return all((np.bitwise_or.reduce([broken, *own]) == every).all() for own in known)
 
 
-def _images(points: Whole, group: Any) -> Whole:
+def _images(points: Any, group: Any) -> Any:
+    """Return points, and what signed permutations make of them, each once."""
+    listed = integers(points, 2, -1, 1, MOST_LITERALS).astype(np.int8)
     if group is None:
-        return points
-    places, signs = array(group["places"]), array(group["signs"])
-    require(places.ndim == 2 and places.shape == signs.shape and places.shape[1] == points.shape[1])
-    require((np.sort(places) == np.arange(points.shape[1])).all() and (np.abs(signs) == 1).all())
-    images = [sign * points[:, place] for place, sign in zip(places, signs, strict=True)]
-    return np.unique(np.concatenate(images), axis=0)
+        return np.unique(listed, axis=0)
+    n = listed.shape[1]
+    places, signs = integers(group["places"], 2, 0, n - 1), integers(group["signs"], 2, -1, 1)
+    require(places.shape == signs.shape and places.shape[1] == n and signs.all())
+    require(len(places) * listed.size <= MOST_LITERALS and (np.sort(places) == np.arange(n)).all())
+    images = [sign.astype(np.int8) * listed[:, place] for place, sign in zip(places, signs, strict=True)]
+    return np.unique(np.concatenate([listed, *images]), axis=0)
 
 
-def _ruled_out(layers: list[Layer], points: Whole) -> list[Clause]:
+def _ruled_out(layers: list[Layer], points: Any) -> list[Clause]:
     """Return for each point the clause that it alone breaks, if all are fixed points."""
     require((step(layers, points) == points).all())
     return [[one for i, trit in enumerate(x) for one in _denials(i, trit)] for x in points.tolist()]
@@ -93,6 +102,7 @@ class _Propagation:
         self.value = [0] * (2 * most + 1)  # by literal, negative ones from the end
         self.watching: list[list[Clause]] = [[] for _ in self.value]
         self.trail: Clause = []
+        self.left = VISITS
 
     def assign(self, literal: int) -> None:
         self.value[literal], self.value[-literal] = 1, -1
@@ -104,6 +114,8 @@ class _Propagation:
             false = -self.trail[head]
             head += 1
             waiting, self.watching[false] = self.watching[false], []
+            self.left -= 2 + len(waiting)
+            require(self.left >= 0)
             for place, clause in enumerate(waiting):
                 if not self._moved(clause, false):
                     self.watching[false].append(clause)
@@ -123,8 +135,10 @@ class _Propagation:
         for k in range(2, len(clause)):
             if self.value[clause[k]] >= 0:
                 clause[1], clause[k] = clause[k], false
+                self.left -= k
                 self.watching[clause[1]].append(clause)
                 return True
+        self.left -= len(clause)
         return False
 
     def add(self, clause: Clause) -> bool:

@@ -4,6 +4,7 @@ What the finders of eigenstates, the certificates of cycles and the networks in 
 start from. A site number equal to the number of sites is the neutral outside.
 """
 
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any, final
 
@@ -16,16 +17,18 @@ from involute.decide.enumeration import packed
 from involute.decide.odd_table import plain_table
 from involute.decide.statement import Certificate
 from involute.spaces.base import AbstractSpace
-from involute.spaces.neighbourhood import neighbour_table
+from involute.spaces.neighbourhood import blocks, neighbour_table
 from involute.spaces.trit_space import TritSpace
 from involute.system import System
 from involute.updates.base import AbstractUpdate
-from involute.updates.composite import Composite
+from involute.updates.block import BlockRule
+from involute.updates.composite import Composite, Cycle
 from involute.updates.local_rule import LocalRule
 from involute.updates.network import NetworkRule
-from involute.updates.threshold_network import ThresholdNetwork
+from involute.updates.threshold_network import ThresholdNetwork, threshold_table
 
-MOST_INPUTS = 9
+MOST_INPUTS = 9  # weights of a site whose table is written out
+COPY = np.array([-1, 0, 1], dtype=np.int8)
 
 
 @final
@@ -71,80 +74,110 @@ class Wiring:
 
 
 def wirings(system: System) -> tuple[Wiring, ...] | None:
-    """Return the layers of one step, first to last; ``None`` where the update is not wired or is driven.
+    """Return the layers of one step, first to last.
+
+    ``None`` where the update is not wired, is driven, or differs from time to time.
 
     >>> rule = LocalRule.from_number(0)
     >>> [layer.n_sites for layer in wirings(System(space=TritSpace(4), update=rule))]
     [4]
     """
-    if system.controls is not None or system.update.period != 1:
+    return turn_wirings(system, 0) if system.update.period == 1 else None
+
+
+def turn_wirings(system: System, phase: int) -> tuple[Wiring, ...] | None:
+    """Return the layers of one turn: the m steps from a time on after which an update of period m repeats.
+
+    ``None`` where the update is not wired or is driven, or its period is not known.
+    """
+    if system.controls is not None or system.update.period is None:
         return None
-    return _layers(system.update, system.space)
+    return _joined(_layers(system.update, system.space, phase + t) for t in range(system.update.period))
 
 
-@singledispatch
-def _layers(update: AbstractUpdate, space: AbstractSpace) -> tuple[Wiring, ...] | None:  # noqa: ARG001
-    """Return the layers that an update consists of."""
-    return None
-
-
-@_layers.register(LocalRule)
-def _local(update: LocalRule, space: TritSpace) -> tuple[Wiring, ...]:
-    reads = neighbour_table(space, update.offsets)
-    return (_wiring(reads.tolist(), [update.table] * len(reads)),)
-
-
-@_layers.register(NetworkRule)
-def _network(update: NetworkRule, space: AbstractSpace) -> tuple[Wiring, ...]:  # noqa: ARG001
-    return (_wiring(update.inputs, update.tables),)
-
-
-@_layers.register(ThresholdNetwork)
-def _threshold(update: ThresholdNetwork, space: AbstractSpace) -> tuple[Wiring, ...] | None:  # noqa: ARG001
-    zones = np.broadcast_to(update.dead_zone, len(update.weights))
-    reads = [np.flatnonzero(row) for row in update.weights]
-    if max(map(len, reads)) > MOST_INPUTS:
-        return None
-    tables = [
-        _threshold_table(row[own], int(zone))
-        for row, own, zone in zip(update.weights, reads, zones, strict=True)
-    ]
-    return (_wiring([own.tolist() for own in reads], tables),)
-
-
-@_layers.register(Composite)
-def _composite(update: Composite, space: AbstractSpace) -> tuple[Wiring, ...] | None:
+def _joined(parts: Iterable[tuple[Wiring, ...] | None]) -> tuple[Wiring, ...] | None:
+    """Return layers that follow each other, if all of them are known."""
     layers: list[Wiring] = []
-    for part in update.parts:
-        own = _layers(part, space)
+    for own in parts:
         if own is None:
             return None
         layers.extend(own)
     return tuple(layers)
 
 
-def _threshold_table(weights: NDArray[np.int64], zone: int) -> Trits:
-    """Return the table of ``sgn(Σ_j W_j x_j)`` with a dead zone."""
-    k = len(weights)
-    words = np.arange(3**k)[:, None] // 3 ** np.arange(k - 1, -1, -1) % 3 - 1
-    drive = words @ weights
-    return (drive > zone).astype(np.int8) - (drive < -zone).astype(np.int8)
+@singledispatch
+def _layers(
+    update: AbstractUpdate,  # noqa: ARG001
+    space: AbstractSpace,  # noqa: ARG001
+    t: int,  # noqa: ARG001
+) -> tuple[Wiring, ...] | None:
+    """Return the layers that an update consists of at a time."""
+    return None
+
+
+@_layers.register(LocalRule)
+def _local(update: LocalRule, space: TritSpace, t: int) -> tuple[Wiring, ...]:  # noqa: ARG001
+    reads = neighbour_table(space, update.offsets)
+    return (_wiring(reads.tolist(), [update.table] * len(reads)),)
+
+
+@_layers.register(NetworkRule)
+def _network(update: NetworkRule, space: AbstractSpace, t: int) -> tuple[Wiring, ...]:  # noqa: ARG001
+    return (_wiring(update.inputs, update.tables),)
+
+
+@_layers.register(ThresholdNetwork)
+def _threshold(
+    update: ThresholdNetwork,
+    space: AbstractSpace,  # noqa: ARG001
+    t: int,  # noqa: ARG001
+) -> tuple[Wiring, ...] | None:
+    zones = np.broadcast_to(update.dead_zone, len(update.weights)).tolist()
+    reads = [np.flatnonzero(row).tolist() for row in update.weights]
+    if max(map(len, reads)) > MOST_INPUTS:
+        return None
+    rows = zip(update.weights, reads, zones, strict=True)
+    return (_wiring(reads, [threshold_table(tuple(row[own].tolist()), zone) for row, own, zone in rows]),)
+
+
+@_layers.register(BlockRule)
+def _block(update: BlockRule, space: TritSpace, t: int) -> tuple[Wiring, ...]:
+    """Each cell reads its block, in order; a cell in no block keeps its value."""
+    reads = [[site] for site in range(space.n_cells)]
+    columns = [np.ascontiguousarray(column) for column in update.table.T]
+    tables = [COPY] * space.n_cells
+    for block in blocks(space, update.block, update.offsets[t % len(update.offsets)]).tolist():
+        for site, column in zip(block, columns, strict=True):
+            reads[site], tables[site] = block, column
+    return (_wiring(reads, tables),)
+
+
+@_layers.register(Composite)
+def _composite(update: Composite, space: AbstractSpace, t: int) -> tuple[Wiring, ...] | None:
+    return _joined(_layers(part, space, t) for part in update.parts)
+
+
+@_layers.register(Cycle)
+def _cycle(update: Cycle, space: AbstractSpace, t: int) -> tuple[Wiring, ...] | None:
+    return _layers(update.parts[t % len(update.parts)], space, t)
 
 
 def _wiring(reads: Any, tables: Any) -> Wiring:
-    """Return a layer with each distinct table once."""
+    """Return a layer with each distinct table once; a site without inputs reads the outside."""
     numbers: dict[bytes, int] = {}
     distinct: list[Trits] = []
     table_of = np.empty(len(tables), dtype=np.int64)
-    for site, table in enumerate(tables):
-        key = table.tobytes()
+    wired = [list(own) or [len(tables)] for own in reads]
+    for site, (own, table) in enumerate(zip(reads, tables, strict=True)):
+        full = table if len(own) else np.repeat(table, 3)
+        key = full.tobytes()
         if key not in numbers:
             numbers[key] = len(distinct)
-            distinct.append(table)
+            distinct.append(full)
         table_of[site] = numbers[key]
     return Wiring(
-        np.cumsum([0, *map(len, reads)]).astype(np.int64),
-        np.asarray([j for own in reads for j in own], dtype=np.int32),
+        np.cumsum([0, *map(len, wired)]).astype(np.int64),
+        np.asarray([j for own in wired for j in own], dtype=np.int32),
         table_of,
         tuple(distinct),
     )

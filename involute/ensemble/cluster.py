@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def cluster(job: Job, scheduler: Any, identity: str) -> Iterator[Pool]:
+def cluster(job: Job, scheduler: Any) -> Iterator[Pool]:
     """Yield a pool of the workers of a scheduler, given by its address or by a ``distributed.Client``.
 
     Raises
@@ -41,11 +42,14 @@ def cluster(job: Job, scheduler: Any, identity: str) -> Iterator[Pool]:
     distributed = _distributed()
     blob = _bytes(job)
     digest = hashlib.sha256(blob).hexdigest()
+    identity = _opened(blob)[1]  # as it is after a journey, which leaves unused globals behind
     is_own = not isinstance(scheduler, distributed.Client)
     client = _client(distributed, scheduler) if is_own else scheduler
     try:
         client.register_plugin(_own_cache())
-        sent = client.submit(_same, blob, key=f"involute-job-{digest[:16]}", pure=False)
+        with warnings.catch_warnings():  # of a graph that is large where many first states are sent
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            sent = client.submit(_same, blob, key=f"involute-job-{digest[:16]}", pure=False)
         executor = client.get_executor(pure=False)
         count = _counted(client)
 
@@ -90,7 +94,7 @@ def _opened(blob: bytes) -> tuple[Job, str]:
         expected = "a worker that has every module the model's functions come from"
         mend = "install it there, use client.upload_file, or define the functions in the script itself"
         raise InvalidRunError(explain(expected, f"{type(error).__name__}: {error}", mend)) from error
-    return job, job.system(0).system.identity
+    return job, job.system(job.example).system.identity
 
 
 def _bytes(job: Job) -> bytes:
@@ -112,10 +116,20 @@ def _same(blob: bytes) -> bytes:
 
 
 def _counted(client: Any) -> Any:
-    """Return a function that counts the threads of the cluster, now and then."""
-    last = [0.0, 1]
+    """Return a function that counts the threads of the cluster, now and then.
+
+    It raises InvalidRunError once the scheduler has been away for some time.
+    """
+    last, seen = [0.0, 1], [time.monotonic()]
 
     def count() -> int:
+        if client.status != "running":
+            if time.monotonic() - seen[0] > SECONDS_TO_CONNECT:
+                mend = "start one again; what a store holds is kept, and resume_ensemble goes on"
+                got = f"none that answers for {SECONDS_TO_CONNECT} s ({client.status})"
+                raise InvalidRunError(explain("a Dask scheduler that stays", got, mend))
+            return int(last[1])
+        seen[0] = time.monotonic()
         if time.monotonic() - last[0] > SECONDS_BETWEEN_COUNTS:
             last[:] = [time.monotonic(), max(1, sum(client.nthreads().values()))]
         return int(last[1])

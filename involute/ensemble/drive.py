@@ -155,5 +155,5 @@ def _bounds(job: Job, width: int) -> tuple[int, int]:
     """
     n_bytes = max(1, sum(column.n_bytes for column in job.columns.values()))
     held = max(1, CHUNK_BYTES // n_bytes)
-    least = min(held, BLOCK, job.grid.n_runs) if job.system(0).goes_by_words else 1
+    least = min(held, BLOCK, job.grid.n_runs) if job.system(job.example).goes_by_words else 1
     return least, max(least, min(held, -(-job.grid.n_runs // width)))

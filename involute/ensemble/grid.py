@@ -6,6 +6,7 @@ from typing import Any, final
 
 import attrs
 
+from involute.ensemble.values import checked_values
 from involute.errors import InvalidRunError, explain
 
 RESERVED = frozenset({"replica", "time", "moment", "status", "done"})
@@ -127,24 +128,16 @@ def grid(parameters: Mapping[str, Any] | None, n_replicas: int) -> Grid:
     Raises
     ------
     InvalidRunError
-        It is no mapping of names to non-empty sequences.
+        It is no mapping of names to non-empty sequences of different values.
     """
     given = {} if parameters is None else parameters
     if not isinstance(given, Mapping):
         mend = "pass a dict such as {'threshold': [0, 1, 2]}"
         raise InvalidRunError(explain("parameters by name", f"parameters={given!r:.80}", mend))
-    for name, values in given.items():
+    for name in given:
         if not isinstance(name, str) or not name.isidentifier() or name in RESERVED:
             mend = f"use letters and digits, and none of {', '.join(sorted(RESERVED))}"
             raise InvalidRunError(explain("names of parameters", repr(name), mend))
-        if isinstance(values, str) or not hasattr(values, "__len__") or not len(values):
-            got = f"{name}={values!r:.80}"
-            raise InvalidRunError(explain("the values of each parameter", got, "give a list of at least one"))
     return Grid(
-        tuple(given), tuple(tuple(_plain(v) for v in values) for values in given.values()), n_replicas
+        tuple(given), tuple(checked_values(name, values) for name, values in given.items()), n_replicas
     )
-
-
-def _plain(value: Any) -> Any:
-    """Return a Python number for a numpy one."""
-    return value.item() if hasattr(value, "item") and getattr(value, "ndim", 1) == 0 else value

@@ -1,5 +1,6 @@
 """What all runs of an ensemble have in common, checked once; and the making of a stretch of them."""
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Literal, final
@@ -20,6 +21,7 @@ from involute.system import System
 
 DONE, FAILED = 1, 2
 REMEMBERED = 4  # systems of the last points
+_remembering = threading.Lock()
 
 
 def replica_generator(seed: int, point: int, replica: int) -> np.random.Generator:
@@ -69,6 +71,7 @@ class Job:
     x0 : a batch of first states, one a replica, or ``None``.
     initial : draws the first state where there is no batch; ``None`` for a random state.
     columns : what is kept of a run.
+    example : the first point that has a system.
     """
 
     factory: Callable[..., System]
@@ -82,6 +85,7 @@ class Job:
     x0: State
     initial: Callable[[np.random.Generator], State] | None
     columns: Columns = attrs.field(factory=dict)
+    example: int = 0
 
     @cached_property
     def _systems(self) -> dict[int, Bound]:
@@ -96,9 +100,10 @@ class Job:
                 got = f"{type(system).__name__} for {self.grid.parameters(point)}"
                 raise InvalidRunError(explain("a System from the factory", got, "return involute.System(..)"))
             known = self._bound(system)
-            while len(self._systems) >= REMEMBERED:
-                self._systems.pop(next(iter(self._systems)), None)
-            self._systems[point] = known
+            with _remembering:
+                while len(self._systems) >= REMEMBERED:
+                    self._systems.pop(next(iter(self._systems)))
+                self._systems[point] = known
         return known
 
     def _bound(self, system: System) -> Bound:

@@ -1,15 +1,19 @@
 """Where finished chunks are kept: in memory, or in a store on disk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from involute.ensemble.described import attributes_of, coordinates_of, layouts_of, notes_of
 from involute.ensemble.grid import Chunks
 from involute.ensemble.job import Job, Outcome
-from involute.ensemble.plan import attributes_of, coordinates_of, layouts_of, same_plan
-from involute.errors import RunFileError, explain
+from involute.ensemble.plan import same_plan
+from involute.errors import InvalidRunError, RunFileError, explain
+from involute.storage.ensemble_lock import held_alone
 from involute.storage.ensemble_store import EnsembleStore, create_store, open_store, read_plan
 
 
@@ -42,18 +46,10 @@ class Held:
 class Stored:
     """Columns on disk."""
 
-    def __init__(self, job: Job, chunks: Chunks, path: Path, plan: dict[str, Any]) -> None:
+    def __init__(self, job: Job, chunks: Chunks, path: Path) -> None:
         layouts = layouts_of(job.grid, job.columns, chunks.shape)
         self._chunks = chunks
-        self.store: EnsembleStore
-        if path.exists():
-            self.store = open_store(path, layouts)
-        else:
-            stored = {
-                name: values for name, values in coordinates_of(job).items() if values.dtype.kind != "U"
-            }
-            whole_plan = {**plan, "chunk": chunks.size}
-            self.store = create_store(path, layouts, stored, whole_plan, attributes_of(job, plan))
+        self.store: EnsembleStore = open_store(path, layouts)
         self.finished = self.store.finished({k: chunks.region(k) for k in range(len(chunks))})
         self.read = self.store.array
         self.opened = self.store.dataset
@@ -66,6 +62,55 @@ class Stored:
         arrays = {name: array.reshape(*sides, *array.shape[1:]) for name, array in columns.items()}
         self.store.write(k, region, arrays, found.errors)
         self.finished[k] = found.errors
+
+
+@contextmanager
+def kept(job: Job, chunks: Chunks, path: Path | None, plan: dict[str, Any]) -> Iterator[Held | Stored]:
+    """Yield where the chunks are kept; a store on disk is begun if there is none, and held alone.
+
+    Raises
+    ------
+    RunFileError
+        Somebody else is writing to the store, it is damaged, or the disk refuses.
+    """
+    if path is None:
+        yield Held(job, chunks)
+        return
+    if not path.exists():
+        _begin(job, chunks, path, plan)
+    with held_alone(path):
+        if stored_size(path, plan) != chunks.size:  # somebody else began one a moment ago
+            got = "one that was begun at the same moment"
+            raise RunFileError(explain(f"a free path {str(path)!r}", got, "ask again, to go on with it"))
+        yield Stored(job, chunks, path)
+
+
+def _begin(job: Job, chunks: Chunks, path: Path, plan: dict[str, Any]) -> None:
+    """Make an empty store; texts along an axis are numbered, and stand in its attributes."""
+    along = coordinates_of(job)
+    coordinates = {n: np.arange(len(a)) if a.dtype.kind == "U" else a for n, a in along.items()}
+    layouts = layouts_of(job.grid, job.columns, chunks.shape)
+    whole_plan = {**plan, "chunk": chunks.size}
+    create_store(path, layouts, coordinates, whole_plan, attributes_of(job, plan), notes_of(job))
+
+
+def place_of(out: Any) -> Path:
+    """Return the path of a store, which stays the same wherever this process goes.
+
+    Raises
+    ------
+    InvalidRunError
+        It is no path, or none that the system could hold.
+    """
+    try:
+        place = Path(out).absolute()
+        place.exists()
+    except (TypeError, ValueError, OSError) as error:
+        got = f"{out!r:.80}: {error}"
+        raise InvalidRunError(
+            explain("a path for the ensemble", got, "give out= as text or a Path")
+        ) from error
+    return place
 
 
 def stored_size(path: Path, plan: dict[str, Any]) -> int:

@@ -9,11 +9,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from involute.checking import whole
 from involute.ensemble.columns import Columns
 from involute.ensemble.grid import Grid
 from involute.ensemble.job import DONE, FAILED, replica_generator
+from involute.ensemble.values import as_python, key
 from involute.errors import InvalidRunError, explain
-from involute.storage.ensemble_layout import memory_dataset
+from involute.storage.ensemble_layout import Notes, memory_dataset, with_coordinates
 
 if TYPE_CHECKING:
     from involute.storage.store import Dataset
@@ -44,7 +46,7 @@ class Ensemble:
     failed : the runs that did not finish.
     path : the store on disk, or ``None``.
     coordinates : the values along the axes.
-    attributes : of the dataset.
+    notes, attributes : of the dataset's arrays, and of the dataset.
     """
 
     system_name: str
@@ -56,6 +58,7 @@ class Ensemble:
     failed: tuple[Failure, ...]
     path: Path | None
     coordinates: dict[str, NDArray[Any]]
+    notes: Notes
     attributes: dict[str, Any]
     _read: Callable[[str], NDArray[Any]]
     _opened: "Callable[[Mapping[str, Any]], Dataset] | None"
@@ -101,12 +104,13 @@ class Ensemble:
         """
         attributes = {**self.attributes, "partial": int(self.partial), "failed": len(self.failed)}
         if self._opened is not None:
-            return self._opened(attributes).assign_coords(self.coordinates)
+            return with_coordinates(self._opened(attributes), self.coordinates, self.notes)
         arrays = {name: self._read(name) for name in (*self.columns, "status")}
         axes = {name: (*self.grid.axes, *column.axes) for name, column in self.columns.items()}
-        return memory_dataset(arrays, {**axes, "status": self.grid.axes}, self.coordinates, attributes)
+        axes["status"] = self.grid.axes
+        return memory_dataset(arrays, axes, self.coordinates, attributes, self.notes)
 
-    def generator(self, replica: int, **parameters: Any) -> np.random.Generator:
+    def generator(self, /, replica: int, **parameters: Any) -> np.random.Generator:
         """Return the generator of one run as it was: draw the first state from it, pass it to `simulate`.
 
         Raises
@@ -116,12 +120,13 @@ class Ensemble:
         """
         try:
             indices = [
-                values.index(parameters.pop(name))
+                list(map(key, values)).index(key(as_python(parameters.pop(name))))
                 for name, values in zip(self.grid.names, self.grid.values, strict=True)
             ]
         except (KeyError, ValueError) as error:
             expected = f"a value of each of the parameters {self.grid.names}"
             raise InvalidRunError(explain(expected, f"{error}", "name one of the ensemble's")) from None
+        replica = whole(replica, "replica", InvalidRunError)
         if parameters or not 0 <= replica < self.grid.n_replicas:
             got = f"replica={replica} {parameters or ''}"
             expected = f"a replica in 0..{self.grid.n_replicas - 1}"

@@ -1,4 +1,4 @@
-"""`ensemble` and `resume_ensemble`: many runs of one model, whoever makes them."""
+"""`ensemble`: many runs of one model, whoever makes them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -8,26 +8,22 @@ from typing import Any, Literal
 import numpy as np
 
 from involute.arrays import State
-from involute.checking import whole
+from involute.checking import function_of, whole
+from involute.ensemble.asked import job_of
 from involute.ensemble.cluster import cluster
+from involute.ensemble.described import attributes_of, coordinates_of, notes_of
 from involute.ensemble.drive import driven, trial
 from involute.ensemble.grid import Chunks
 from involute.ensemble.job import Job
-from involute.ensemble.keeping import Held, Stored, stored_size
-from involute.ensemble.plan import (
-    attributes_of,
-    check_memory,
-    coordinates_of,
-    job_of,
-    plain_plan,
-)
+from involute.ensemble.keeping import Held, Stored, kept, place_of, stored_size
+from involute.ensemble.limits import check_chunks, check_memory
+from involute.ensemble.plan import plain_plan
 from involute.ensemble.result import Ensemble, Failure
 from involute.ensemble.workers import Pool, number_of_threads, refuse_both, threads
-from involute.errors import InvalidRunError, explain
+from involute.errors import InvalidRunError
 from involute.observers.base import AbstractObserver
 from involute.simulate.interrupts import noted_interrupts
 from involute.simulate.progress import Progress, bar, silent
-from involute.storage.ensemble_store import read_plan
 from involute.system import System
 
 
@@ -84,7 +80,8 @@ def ensemble(
         The arguments make no sense together, nobody answers at the scheduler's address, or the result would
         take more than 4 GiB of memory.
     RunFileError
-        ``out`` holds something else, or another ensemble, or the disk refuses.
+        ``out`` holds something else, or another ensemble, or is being written by somebody else, or the disk
+        refuses.
     MissingExtraError
         A library is absent: zarr for ``out``, distributed for ``scheduler``.
 
@@ -109,7 +106,8 @@ def ensemble(
         t0=t0,
     )
     check_memory(job, is_stored=out is not None)
-    path = None if out is None else Path(out)
+    path = None if out is None else place_of(out)
+    show = _progress(progress)
     size = None if chunk is None else whole(chunk, "chunk", InvalidRunError, at_least=1)
     width = number_of_threads(workers)
     plan = plain_plan(job)
@@ -118,76 +116,25 @@ def ensemble(
     with noted_interrupts() as noted:
         ready, size = trial(job, width, noted) if size is None else (job.outcome(0, 0), size)
         chunks = Chunks(job.grid, size)
-        made = Stored(job, chunks, path, plan) if path is not None else Held(job, chunks)
-        missing = [k for k in range(len(chunks)) if k not in made.finished]
-        shown = iter(_progress(progress)(range(len(missing)), plan["system"]))
-        if missing and not noted:
-            with _pool(job, width, scheduler, plan["identity"]) as pool:
-                driven(chunks, missing, pool, made.put, ready, shown, noted)
-        getattr(shown, "close", lambda: None)()
+        check_chunks(chunks)
+        with kept(job, chunks, path, plan) as made:
+            missing = [k for k in range(len(chunks)) if k not in made.finished]
+            shown = iter(show(range(len(missing)), plan["system"]))
+            if missing and not noted:
+                with _pool(job, width, scheduler) as pool:
+                    driven(chunks, missing, pool, made.put, ready, shown, noted)
+            getattr(shown, "close", lambda: None)()
     return _ensemble(job, plan, path, made)
 
 
-def resume_ensemble(
-    path: str | Path,
-    system: System | Callable[..., System],
-    *,
-    x0: State = None,
-    initial: Callable[[np.random.Generator], State] | None = None,
-    parameters: Mapping[str, Sequence[Any]] | None = None,
-    observers: Iterable[AbstractObserver] = (),
-    controls: Any = None,
-    workers: int | None = None,
-    scheduler: Any = None,
-    progress: bool | Progress | None = None,
-) -> Ensemble:
-    """Make what is missing of a stored ensemble, and return all of it; only undamaged chunks count as made.
-
-    Parameters
-    ----------
-    path : the folder that ``out`` was.
-    system, x0, initial, observers, controls : as at first: a store holds data and no code.
-    parameters : only where their values are neither numbers nor texts; others are in the store.
-    workers, scheduler, progress : as in `ensemble`, and free to be others than at first.
-
-    Raises
-    ------
-    RunFileError
-        There is no such store, its description is damaged, or it is of another system, seed or question.
-    InvalidRunError, InvalidStateError, InvalidSystemError, MissingExtraError
-        As in `ensemble`.
-    """
-    plan = read_plan(Path(path))
-    if parameters is None and plan["names"]:
-        if plan["values"] is None:
-            got = "none, and values in the store that are neither numbers nor texts"
-            raise InvalidRunError(explain("the parameters", got, "pass parameters= as at first"))
-        parameters = dict(zip(plan["names"], plan["values"], strict=True))
-    return ensemble(
-        system,
-        plan["n_steps"],
-        n_replicas=plan["n_replicas"],
-        x0=x0,
-        initial=initial,
-        parameters=parameters,
-        observers=observers,
-        keep=plan["keep"],
-        controls=controls,
-        seed=plan["seed"],
-        t0=plan["t0"],
-        workers=workers,
-        scheduler=scheduler,
-        out=path,
-        progress=progress,
-    )
-
-
-def _pool(job: Job, width: int, scheduler: Any, identity: str) -> AbstractContextManager[Pool]:
-    return threads(job, width) if scheduler is None else cluster(job, scheduler, identity)
+def _pool(job: Job, width: int, scheduler: Any) -> AbstractContextManager[Pool]:
+    return threads(job, width) if scheduler is None else cluster(job, scheduler)
 
 
 def _progress(progress: Any) -> Progress:
-    return bar if progress is True else progress or silent
+    if progress is None or isinstance(progress, bool):
+        return bar if progress else silent
+    return function_of(progress, "progress", InvalidRunError)
 
 
 def _ensemble(job: Job, plan: dict[str, Any], path: Path | None, made: Held | Stored) -> Ensemble:
@@ -202,6 +149,7 @@ def _ensemble(job: Job, plan: dict[str, Any], path: Path | None, made: Held | St
         failed=tuple(_failure(job, run, text) for run, text in failures),
         path=path,
         coordinates=coordinates_of(job),
+        notes=notes_of(job),
         attributes=attributes_of(job, plan),
         read=made.read,
         opened=made.opened,

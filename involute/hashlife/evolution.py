@@ -1,23 +1,28 @@
 """Many steps of a finite pattern on the infinite line or plane, in powers of three (HashLife)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from time import monotonic
+from itertools import product
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.checking import array_of, function_of, whole, wholes
-from involute.errors import InvalidRunError, InvalidStateError, explain
+from involute.checking import function_of
+from involute.errors import InvalidRunError, explain
+from involute.hashlife import arguments
 from involute.hashlife.macrocell import Macrocell
 from involute.hashlife.motion import drifting
-from involute.hashlife.universe import NoRoomError, Universe
+from involute.hashlife.universe import NoRoomError, OutOfTimeError, Universe
 from involute.kernels.hashlife.store import LEVELS
 
 Progress: TypeAlias = Callable[[Iterable[Any], str], Iterable[Any]]
+SMALL = 5  # level of parts of a pattern that the kernel builds
 BUDGET = 4_000_000  # nodes: about 30 bytes each on a line, 55 on a plane
-MOST_NODES = 500_000_000  # whose references fit 32 bits
+
+
+class _TooWideError(Exception):
+    """There is no level for what the steps may reach."""
 
 
 def hashlife(
@@ -44,7 +49,7 @@ def hashlife(
     origin : the place of the pattern's first cell, one number an axis.
     budget : nodes stored at once. Where they do not suffice even after those out of use are given back, what
         was reached is returned, and says so.
-    seconds : after which no further power of three is begun.
+    seconds : after which what was reached is returned: the state after the last whole power of three.
     share_signs : False stores x and -x apart, for comparison.
     progress : wraps the exponents of the powers of three, ``progress(items, what)``.
 
@@ -69,36 +74,46 @@ def hashlife(
     ((2, 0), True)
     """
     moving = drifting(rule, share_signs=share_signs)
-    cells = _pattern(pattern, moving.motion.dimension)
-    places = np.broadcast_to(np.asarray(wholes(origin, "origin", InvalidRunError), dtype=object), cells.ndim)
-    total = whole(n_steps, "n_steps", InvalidRunError, at_least=0)
-    universe = Universe(moving.motion, _budget(budget))
+    cells = arguments.pattern_of(pattern, moving.motion.dimension)
+    places = arguments.origin_of(origin, cells.ndim)
+    total = arguments.total_of(n_steps, moving.motion.margin)
+    universe = Universe(moving.motion, arguments.budget_of(budget), arguments.deadline_of(seconds))
     shown = _unseen if progress is None else function_of(progress, "progress", InvalidRunError)
     try:
-        start = _placed(universe, cells, tuple(int(place) for place in places))
+        start = _placed(universe, cells, places)
     except NoRoomError:
         got = f"budget={budget}"
         raise InvalidRunError(explain("a budget that holds the pattern", got, "raise it")) from None
     start = attrs.evolve(start, n_steps=total)
-    end = _moved(start, shown(_exponents(total), "powers of three"), monotonic() + seconds)
+    end = _moved(start, shown(_exponents(total), "powers of three"))
     drifted = tuple(o - c * end.time for o, c in zip(end.origin, moving.drift, strict=True))
     return attrs.evolve(end, origin=drifted)
 
 
-def _moved(state: Macrocell, exponents: Iterable[int], deadline: float) -> Macrocell:
+def _moved(state: Macrocell, exponents: Iterable[int]) -> Macrocell:
     """Return a state moved on by powers of three while there is time and room."""
     for exponent in exponents:
-        if monotonic() > deadline:
-            return attrs.evolve(state, reason="the time ran out")
         try:
-            state = _advanced(state, exponent)
-        except NoRoomError:
-            state = attrs.evolve(state, root=state.universe.collected(state.root))
-            try:
-                state = _advanced(state, exponent)
-            except NoRoomError:
-                return attrs.evolve(state, reason="the budget of nodes ran out")
+            state = _tried_twice(state, exponent)
+        except OutOfTimeError:
+            return attrs.evolve(state, reason="the time ran out")
+        except _TooWideError:
+            return attrs.evolve(state, reason=f"the pattern came near 3^{LEVELS} cells a side")
+        if state.reason:
+            return state
     return state
+
+
+def _tried_twice(state: Macrocell, exponent: int) -> Macrocell:
+    """Return a state 3^j steps later, or else the state itself, without other nodes, and why."""
+    try:
+        return _advanced(state, exponent)
+    except NoRoomError:
+        state = attrs.evolve(state, root=state.universe.collected(state.root))
+    try:
+        return _advanced(state, exponent)
+    except NoRoomError:
+        return attrs.evolve(state, reason="the budget of nodes ran out")
 
 
 def _advanced(state: Macrocell, exponent: int) -> Macrocell:
@@ -116,8 +131,7 @@ def _padded(state: Macrocell, level: int) -> Macrocell:
     n = state.universe.n_parts
     n_more = max(level - state.level, 0) + 2
     if state.level + n_more >= LEVELS:
-        got = f"a pattern of 3^{state.level + n_more} cells a side"
-        raise InvalidRunError(explain(f"fewer than 3^{LEVELS} cells a side", got, "ask for fewer steps"))
+        raise _TooWideError
     for _ in range(n_more):
         parts = [2 * state.level] * n
         parts[n // 2] = state.root
@@ -144,9 +158,21 @@ def _placed(universe: Universe, cells: Trits, origin: tuple[int, ...]) -> Macroc
     level = 0
     while 3**level < max(cells.shape, default=0):
         level += 1
-    square = np.zeros((3**level,) * cells.ndim, dtype=np.int8)
-    square[tuple(slice(n) for n in cells.shape)] = cells
-    return Macrocell(universe, universe.built(square), level, origin)
+    return Macrocell(universe, _node(universe, cells, level), level, origin)
+
+
+def _node(universe: Universe, cells: Trits, level: int) -> int:
+    """Return the node of 3^level cells a side with a pattern in its first corner."""
+    if not cells.any():
+        return 2 * level
+    if level <= SMALL:
+        square = np.zeros((3**level,) * cells.ndim, dtype=np.int8)
+        square[tuple(slice(n) for n in cells.shape)] = cells
+        return universe.built(square)
+    side = 3 ** (level - 1)
+    corners = product(range(0, 3 * side, side), repeat=cells.ndim)
+    parts = (cells[tuple(slice(k, k + side) for k in corner)] for corner in corners)
+    return universe.joined([_node(universe, part, level - 1) for part in parts], level)
 
 
 def _exponents(n_steps: int) -> Iterator[int]:
@@ -156,25 +182,6 @@ def _exponents(n_steps: int) -> Iterator[int]:
         n_steps, digit = divmod(n_steps, 3)
         yield from [exponent] * digit
         exponent += 1
-
-
-def _pattern(pattern: Any, dimension: int) -> Trits:
-    cells = array_of(pattern, "pattern", InvalidStateError)
-    if cells.ndim != dimension or cells.dtype.kind not in "iu" or not np.isin(cells, (-1, 0, 1)).all():
-        got, mend = (
-            f"{cells.dtype} of shape {cells.shape}",
-            f"pass trits with {dimension} axes, as the rule has",
-        )
-        raise InvalidStateError(explain(f"a pattern of trits with {dimension} axes", got, mend))
-    return cells.astype(np.int8)
-
-
-def _budget(budget: Any) -> int:
-    number = whole(budget, "budget", InvalidRunError, at_least=1)
-    if number > MOST_NODES:
-        got, mend = f"budget={number}", "lower it: what runs out of nodes returns what it reached"
-        raise InvalidRunError(explain(f"a budget of at most {MOST_NODES} nodes", got, mend))
-    return number
 
 
 def _unseen(items: Iterable[Any], _: str) -> Iterable[Any]:

@@ -109,7 +109,9 @@ class Macrocell:
             turned = self.root ^ 1 if self.root >> 1 >= LEVELS else self.root
         else:
             self.universe.budget += self.n_nodes
+            most = self.universe.most
             turned = self._negated(self.root, self.level, {})
+            self.universe.most = most
         return attrs.evolve(self, root=turned)
 
     def __repr__(self) -> str:

@@ -1,5 +1,7 @@
 """The nodes of one universe: they grow in number up to a budget, and those out of use are given back."""
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -7,21 +9,26 @@ import numpy as np
 from involute.arrays import Trits
 from involute.kernels.hashlife import store as kernels
 from involute.kernels.hashlife import upkeep
-from involute.kernels.hashlife.evolution import Motion, centre
+from involute.kernels.hashlife.evolution import PAUSED, Motion, centre
 from involute.kernels.hashlife.store import FIRST, FULL, Store
 
 START = 2**12  # nodes of a new store
+WINDOWS = 2**17  # between looks at the clock
 
 
 class NoRoomError(Exception):
     """The budget of nodes is used up."""
 
 
+class OutOfTimeError(Exception):
+    """The time is used up."""
+
+
 class Universe:
     """Nodes under one rule, each distinct one once (up to its sign, where signs are shared)."""
 
-    def __init__(self, motion: Motion, budget: int) -> None:
-        self.motion, self.budget = motion, budget
+    def __init__(self, motion: Motion, budget: int, deadline: float = float("inf")) -> None:
+        self.motion, self.budget, self.deadline = motion, budget, deadline
         self.most = 0
         self.store = _empty(min(START, budget + FIRST), self.n_parts)
 
@@ -48,8 +55,16 @@ class Universe:
         return self._grown(lambda: kernels.built(self.store, flat, rows, self.motion.shared))
 
     def centre(self, reference: int, level: int, exponent: int) -> int:
-        """Return the centre of a node after 3^j steps."""
-        return self._grown(lambda: centre(self.store, self.motion, reference, level, exponent))
+        """Return the centre of a node after 3^j steps.
+
+        The work is done in pieces, and what one found is stored: an interrupt is heard between two.
+        """
+        found = PAUSED
+        while found == PAUSED:
+            if monotonic() > self.deadline:
+                raise OutOfTimeError
+            found = self._grown(lambda: centre(self.store, self.motion, reference, level, exponent, WINDOWS))
+        return found
 
     def children(self, reference: int, level: int) -> list[int]:
         """Return the references of the parts of a node of some level."""
@@ -71,7 +86,7 @@ class Universe:
         is_used = np.empty(max(int(self.store.counts[0]), FIRST), dtype=np.bool_)
         return is_used, int(upkeep.mark(self.store.children, root >> 1, is_used))
 
-    def _grown(self, attempt: Any) -> int:
+    def _grown(self, attempt: Callable[[], int]) -> int:
         """Return what an attempt returns, with more room each time it had too little."""
         while (found := int(attempt())) == FULL:
             if len(self.store.children) >= self.budget + FIRST:

@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import EllipseCollection, LineCollection
 from numpy.typing import NDArray
 
+from involute.arrays import State
+from involute.errors import InvalidSystemError, explain
 from involute.notation import text
 from involute.plot.basins import basin_picture
 from involute.plot.cells import flat_row
@@ -23,6 +25,7 @@ from involute.plot.style import (
     MINUS,
     NEUTRAL,
     PLUS,
+    SHARE,
     SOFT,
     bare,
     scaled_axes,
@@ -35,19 +38,30 @@ LABELLED = 27
 
 
 @styled
-def state_graph(system: System, *, ax: Axes | None = None) -> Axes:
+def state_graph(system: System, *, cycle: State | None = None, ax: Axes | None = None) -> Axes:
     """Draw the functional graph of a system, with -x at the mirror image of x.
 
     Up to 3^6 states every state is shown, fixed points in a ring; up to 3^10, the attractors with their
     basins. A line is one period of F in time, under the neutral control.
 
+    Parameters
+    ----------
+    system : of few states.
+    cycle : a batch of states that a closed orbit goes through in order, such as ``states`` of one of
+        `least_action_orbits`; it is drawn on top, also where a control drives it.
+
     Raises
     ------
     InvalidSystemError
-        The system has more states, or an unknown period.
+        The system has more states, or an unknown period; or there is a cycle and not every state is shown.
     """
     graph = functional_graph(system)
     if len(graph) > EVERY_STATE:
+        if cycle is not None:
+            mend = "draw the orbit alone, with orbit_action"
+            raise InvalidSystemError(
+                explain(f"at most {EVERY_STATE} states under a cycle", f"{len(graph)}", mend)
+            )
         return basin_picture(graph, ax=ax)
     places, lines = mirrored_places(graph, leaf=1.0 if len(graph) <= LABELLED else 0.42)
     across, down = np.ptp(places, axis=0) + 1.6
@@ -55,6 +69,8 @@ def state_graph(system: System, *, ax: Axes | None = None) -> Axes:
     ax = scaled_axes(across, down, unit=unit, extra=(0.1, 0.35)) if ax is None else ax
     _arrows(graph, places, ax)
     _dots(graph, places, ax)
+    if cycle is not None:
+        _closed_orbit(places[system.space.indices(cycle)], ax)
     if len(graph) <= LABELLED and isinstance(system.space.neutral(), np.ndarray):
         for state, (x, y) in zip(system.space.states(np.arange(len(graph))), places, strict=True):
             ax.text(x, y - 0.3, text(flat_row(state)), ha="center", va="top", fontsize=7)
@@ -82,8 +98,22 @@ def _arrows(graph: FunctionalGraph, places: NDArray[np.float64], ax: Axes) -> No
     ):
         ax.add_collection(LineCollection(lines[which], colors=colour, linewidths=width, zorder=1))
     for a, b in lines[moves & (on_cycle | graph.broken)]:
-        head = {"arrowstyle": "-|>", "color": SOFT, "lw": 0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", a + 0.6 * (b - a), a + 0.54 * (b - a), arrowprops=head)
+        _head(a, b, SOFT, ax)
+
+
+def _closed_orbit(path: NDArray[np.float64], ax: Axes) -> None:
+    """Draw a closed orbit on top: a band along its steps, a ring around its states."""
+    steps: Any = np.stack([path, np.roll(path, -1, axis=0)], axis=1)
+    ax.add_collection(LineCollection(steps, colors=SHARE, linewidths=3.0, alpha=0.75, zorder=2))
+    _discs(path, 0.62, ax, facecolors="none", edgecolors=SHARE, linewidths=2.0)
+    for a, b in steps:
+        _head(a, b, SHARE, ax)
+
+
+def _head(a: Any, b: Any, colour: str, ax: Axes) -> None:
+    """Draw the head of an arrow in the middle of a step."""
+    head = {"arrowstyle": "-|>", "color": colour, "lw": 0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", a + 0.6 * (b - a), a + 0.54 * (b - a), arrowprops=head)
 
 
 def _dots(graph: FunctionalGraph, places: NDArray[np.float64], ax: Axes) -> None:

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 
 from involute.laws import Status
@@ -21,9 +21,14 @@ R = TypeVar("R")
 
 MINUS, NEUTRAL, PLUS = "#0B4A8F", "#F4F1EA", "#F28E2B"
 TRIT_COLOURS = ListedColormap([MINUS, NEUTRAL, PLUS], name="involute")
+SIGNED_COLOURS = LinearSegmentedColormap.from_list("involute_signed", [MINUS, NEUTRAL, PLUS])
+AMOUNT_COLOURS = LinearSegmentedColormap.from_list(
+    "involute_amount", [NEUTRAL, "#8FBFB8", "#0B5D6B", "#08323A"]
+)
 INK, SOFT, FAINT, PAPER = "#22303C", "#66727C", "#D5DBE0", "#FFFFFF"
 NARROWEST = 4.2  # inches: a line of words below a picture fits
 HIGHLIGHT = "#B3123F"  # where two sides differ
+SHARE = "#3A8F83"  # bars beside trits, in a colour that is no sign
 LINES: tuple[tuple[str, Any], ...] = (  # (colour, dash) of the n-th line: told apart without colour too
     (MINUS, "-"),
     ("#D9730D", (0, (5, 1.5))),

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from involute.domain import Metric, Picture
 from involute.laws import Status, Verdict, Witness
 from involute.notation import expression
+from involute.report.eigenstates import Eigenstates
 from involute.report.image import Image
 from involute.report.plain import plain
 from involute.report.section import Section, Subject
@@ -63,20 +65,40 @@ def _section(section: Section, images: Sequence[Image]) -> Plain:
         "counts": _summed([subject["counts"] for subject in subjects]),
         "as_declared": sum(bool(v["expected"]) for subject in subjects for v in subject["verdicts"]),
         "subjects": subjects,
-        "metrics": [{"name": m.name, "value": plain(m.value), "meaning": m.meaning} for m in section.metrics],
+        "metrics": _metrics(section.metrics),
         "remarks": list(section.remarks),
-        "pictures": [
-            {
-                "name": picture.name,
-                "title": picture.title,
-                "caption": picture.caption,
-                "format": image.format,
-                "error": image.error,
-                "numbers": [{"name": str(k), "value": plain(v)} for k, v in picture.numbers.items()],
-            }
-            for picture, image in zip(section.pictures, images, strict=True)
-        ],
+        "pictures": _pictures(section.pictures, images[: len(section.pictures)]),
+        "eigenstates": _eigenstates(section.eigenstates, images[len(section.pictures) :]),
         "arrays": [_array(name, array) for name, array in section.arrays.items()],
+    }
+
+
+def _metrics(metrics: Sequence[Metric]) -> list[Plain]:
+    return [{"name": m.name, "value": plain(m.value), "meaning": m.meaning} for m in metrics]
+
+
+def _pictures(pictures: Sequence[Picture], images: Sequence[Image]) -> list[Plain]:
+    return [
+        {
+            "name": picture.name,
+            "title": picture.title,
+            "caption": picture.caption,
+            "format": image.format,
+            "error": image.error,
+            "numbers": [{"name": str(k), "value": plain(v)} for k, v in picture.numbers.items()],
+        }
+        for picture, image in zip(pictures, images, strict=True)
+    ]
+
+
+def _eigenstates(found: Eigenstates | None, images: Sequence[Image]) -> Plain | None:
+    if found is None:
+        return None
+    return {
+        "is_complete": found.is_complete,
+        "remark": found.remark,
+        "metrics": _metrics(found.metrics),
+        "pictures": _pictures(found.pictures, images),
     }
 
 

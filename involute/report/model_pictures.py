@@ -9,6 +9,7 @@ from involute.domain import Picture
 from involute.errors import InvoluteError
 from involute.find.ledger.count import ledger
 from involute.laws import Status, Verdict
+from involute.report.leaves import leaves
 from involute.report.run_pictures import drawn, run_pictures
 from involute.system import System
 from involute.updates.block import BlockRule
@@ -70,7 +71,7 @@ def _ledger_pictures(system: System) -> Iterator[Picture]:
 def _rule_pictures(update: Any) -> Iterator[Picture]:
     tables = [
         rule
-        for rule in _leaves(update)
+        for rule in leaves(update)
         if isinstance(rule, LocalRule | BlockRule) and len(rule.table) <= TABLE
     ]
     for i, rule in enumerate(tables):
@@ -84,7 +85,7 @@ def _rule_pictures(update: Any) -> Iterator[Picture]:
 
 
 def _state_pictures(system: System) -> Iterator[Picture]:
-    slow = any(isinstance(part, FunctionUpdate) for part in _leaves(system.update))
+    slow = any(isinstance(part, FunctionUpdate) for part in leaves(system.update))
     if system.space.n_states <= (SLOW_STATES if slow else STATES) and system.update.period is not None:
         driven = "" if system.controls is None else ", under the neutral control"
         yield Picture(
@@ -93,13 +94,3 @@ def _state_pictures(system: System) -> Iterator[Picture]:
             f"x and −x stand at mirrored places; lines lead to the attractors{driven}.",
             drawn(plot.state_graph, system),
         )
-
-
-def _leaves(update: Any) -> Iterator[Any]:
-    """Yield the simple updates that an update is made of."""
-    inner = getattr(update, "parts", None) or (getattr(update, "rule", None),)
-    if inner == (None,):
-        yield update
-        return
-    for part in inner:
-        yield from _leaves(part)

@@ -7,6 +7,7 @@ import attrs
 
 from involute.domain import Findings, Metric, Picture
 from involute.laws import Verdict
+from involute.report.eigenstates import Eigenstates, eigenstates
 from involute.report.facts import Fact, facts
 from involute.report.model_pictures import model_pictures, verdict_pictures
 from involute.report.run_metrics import run_metrics
@@ -42,6 +43,7 @@ class Section:
     subjects : what was verified.
     pictures, metrics, remarks : what was seen.
     arrays : computed series by name; the report keeps their digests.
+    eigenstates : the attractors of a model, or ``None``.
     error : the text of what went wrong, or empty.
     """
 
@@ -55,6 +57,12 @@ class Section:
     remarks: tuple[str, ...] = ()
     arrays: Mapping[str, Any] = attrs.field(factory=dict)
     error: str = ""
+    eigenstates: Eigenstates | None = None
+
+    @property
+    def every_picture(self) -> tuple[Picture, ...]:
+        """All pictures, those of the eigenstates last."""
+        return (*self.pictures, *(() if self.eigenstates is None else self.eigenstates.pictures))
 
 
 def model_section(model: Any, report: Any, trajectory: Any) -> Section:
@@ -82,6 +90,7 @@ def model_section(model: Any, report: Any, trajectory: Any) -> Section:
         subjects=(subject,),
         pictures=model_pictures(system, report.verdicts, trajectory),
         metrics=run_metrics(system, trajectory),
+        eigenstates=eigenstates(system),
     )
 
 

@@ -39,7 +39,7 @@ def write(
     """
     place = Path(out_dir)
     check_replaceable(place.resolve())
-    images = [[encoded(picture) for picture in section.pictures] for section in sections]
+    images = [[encoded(picture) for picture in section.every_picture] for section in sections]
     plain = document(sections, images, seed=seed, seconds=seconds, command=command)
     numbers = json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     replace_folder(place, {PAGE: rendered(plain, images).encode(), NUMBERS: numbers.encode()})

@@ -1,5 +1,6 @@
 """Runs of local rules leap: many steps at a time, where nothing between them is to be seen."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from involute.spaces.product_space import ProductSpace
 from involute.spaces.trit_space import TritSpace
 from involute.updates.base import AbstractUpdate
 
+_log = logging.getLogger("involute.simulate")
 WORTH = 3e8  # cell steps below which making an engine costs more than it saves
 SHORTEST = 8  # steps between kept states
 FIRST = 5e8  # cell steps of the first leap, before the speed is known
@@ -19,19 +21,48 @@ SECONDS = 0.12  # a leap; an interrupt waits for its end
 
 
 def engine_for(
-    update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int
+    update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int, *, needs: str = ""
 ) -> LatticeEngine | None:
-    """Return the engine that a run of so many steps is worth, or ``None``."""
+    """Return the engine that a run of so many steps is worth, or ``None``; say which in the log.
+
+    ``needs`` is what has to be looked at between the steps, if anything: then there is no leaping.
+    `why` gives the same answer in words; ``logging.basicConfig(level=logging.INFO)`` shows it at every run.
+    """
+    engine, reason = (None, needs) if needs else _considered(update, space, n_steps, stride)
+    _log.info(_said(engine, reason))
+    return engine
+
+
+def why(update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int = 0) -> str:
+    """Say how a run of so many steps without controls and observers goes, and for what reason.
+
+    >>> from involute import LocalRule, TritSpace
+    >>> why(LocalRule.from_text("---000+++---000+++---000+++"), TritSpace(9), 100)
+    'step by step: 900 cell steps are fewer than an engine is worth'
+    """
+    return _said(*_considered(update, space, n_steps, stride))
+
+
+def _said(engine: LatticeEngine | None, reason: str) -> str:
+    return f"{'step by step' if engine is None else 'in leaps on bit planes'}: {reason}"
+
+
+def _considered(
+    update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int
+) -> tuple[LatticeEngine | None, str]:
+    """Return the engine, if a run is worth one, and why."""
     lattice = space.factors[0] if isinstance(space, ProductSpace) else space
-    if not isinstance(lattice, TritSpace) or not lattice.shape or 0 < stride < SHORTEST:
-        return None
+    if not isinstance(lattice, TritSpace) or not lattice.shape:
+        return None, "the states are not those of a lattice"
+    if 0 < stride < SHORTEST:
+        return None, f"a state is kept every {stride} steps, more often than every {SHORTEST}"
     if lattice.n_cells * n_steps < WORTH:
-        return None
+        return None, f"{lattice.n_cells * n_steps} cell steps are fewer than an engine is worth"
     program = update.program()
     if program is None or (program.memory == 2) != isinstance(space, ProductSpace):
-        return None
+        return None, "the update is not made of local rules without controls"
     engine = rule_engine(update, lattice)
-    return engine if engine.kind == "bit planes" else None
+    return (engine if engine.kind == "bit planes" else None), engine.reason
 
 
 @final

@@ -85,12 +85,12 @@ def plan(
     step = update.bind(system.space, system.controls)
     controls = source(n_steps)
     digests = (stream_digest(),) if controls.kind == "stream" else ()
-    is_free = controls.kind == "none" and not observers and (not backwards or update.period == 1)
+    needs = _needs(controls, observers, timed=backwards and update.period != 1)
     return Plan(
         system=system,
         x0=x0,
         step=step,
-        engine=engine_for(update, system.space, n_steps, stride) if is_free else None,
+        engine=engine_for(update, system.space, n_steps, stride, needs=needs),
         n_steps=n_steps,
         t0=t0,
         backwards=backwards,
@@ -104,6 +104,15 @@ def plan(
         checkpoint=checkpoint,
         checkpoint_every=checkpoint_every,
     )
+
+
+def _needs(controls: ControlSource, observers: tuple[AbstractObserver, ...], *, timed: bool) -> str:
+    """Return in words what is looked at between the steps of a run; nothing for one that may leap."""
+    if controls.kind != "none":
+        return f"the update is driven by controls ({controls.kind})"
+    if observers:
+        return f"each step is observed ({', '.join(observer.label for observer in observers)})"
+    return "it goes backwards in time, and the update changes with time" if timed else ""
 
 
 def distinct(observers: Iterable[AbstractObserver]) -> tuple[AbstractObserver, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xarray import Dataset
 
 Arrays = Mapping[str, NDArray[Any]]
+Notes = dict[str, dict[str, Any]]  # the attributes of each array
 
 
 @final
@@ -41,9 +42,13 @@ class Layout:
 
 
 def memory_dataset(
-    arrays: Arrays, axes: Mapping[str, tuple[str, ...]], coordinates: Arrays, attributes: Mapping[str, Any]
+    arrays: Arrays,
+    axes: Mapping[str, tuple[str, ...]],
+    coordinates: Arrays,
+    attributes: Mapping[str, Any],
+    notes: Notes,
 ) -> "Dataset":
-    """Return columns in memory as a dataset.
+    """Return columns in memory as a dataset; arrays of texts are texts, and need no note on their bytes.
 
     Raises
     ------
@@ -53,7 +58,17 @@ def memory_dataset(
     xr = xarray_library()
     texts = {n: a.astype(f"U{a.dtype.itemsize}") if a.dtype.kind == "S" else a for n, a in arrays.items()}
     variables = {name: (axes[name], array) for name, array in texts.items()}
-    made: Dataset = xr.Dataset(variables, coords=dict(coordinates), attrs=dict(attributes))
+    made: Dataset = xr.Dataset(variables, attrs=dict(attributes))
+    return with_coordinates(made, coordinates, notes)
+
+
+def with_coordinates(data: "Dataset", coordinates: Arrays, notes: Notes) -> "Dataset":
+    """Return a dataset with these values along its axes, and every array with its attributes."""
+    made: Dataset = data.assign_coords(dict(coordinates))
+    for name in map(str, made.variables):
+        made[name].attrs = dict(notes.get(name, {}))
+        if made[name].dtype.kind == "U":
+            made[name].attrs = {"long_name": made[name].attrs["long_name"]}
     return made
 
 

@@ -9,6 +9,7 @@ anything is decoded.
 import contextlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from involute.errors import RunFileError, explain
 from involute.storage.ensemble_layout import (
     Arrays,
     Layout,
+    Notes,
     array_digest,
     as_given,
     as_stored,
@@ -141,7 +143,8 @@ def create_store(
     coordinates: Arrays,
     plan: Mapping[str, Any],
     attributes: Mapping[str, Any],
-) -> EnsembleStore:
+    notes: Notes,
+) -> None:
     """Make an empty store, in one piece.
 
     Raises
@@ -155,25 +158,24 @@ def create_store(
     if not path.parent.is_dir():
         got = f"out={str(path)!r}"
         raise RunFileError(explain("an ensemble in a folder that exists", got, "make the folder first"))
-    spare = path.with_name(f".{path.name}.{os.getpid()}.part")
+    spare = path.with_name(f".{secrets.token_hex(8)}.part")
     text = json.dumps(plan, sort_keys=True)
     head = {"format": FORMAT, "version": VERSION, "plan": text, "sha256": text_digest(text), **attributes}
     try:
         group = zarr.open_group(spare, mode="w", zarr_format=3, attributes=head, use_consolidated=False)
         group.create_group(MARKS)
         for name, own in layouts.items():
-            _create(group, name, own.stored)
+            _create(group, name, own.stored, notes.get(name, {}))
         for name, values in coordinates.items():
             own = Layout((name,), values.shape, values.shape, values.dtype.str)
-            _create(group, name, own)[...] = values
+            _create(group, name, own, notes.get(name, {}))[...] = values
         spare.rename(path)
     except OSError as error:
-        got = f"{type(error).__name__}: {error.strerror}"
-        mend = "give a folder that exists, with room on its disk"
+        got = "somebody else who just did" if path.exists() else f"{type(error).__name__}: {error.strerror}"
+        mend = "give a folder that exists, with room on its disk, and that nobody else writes to"
         raise RunFileError(explain(f"an ensemble to be begun at {str(path)!r}", got, mend)) from error
     finally:
         shutil.rmtree(spare, ignore_errors=True)
-    return EnsembleStore(path, layouts)
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -189,7 +191,8 @@ def read_plan(path: Path) -> dict[str, Any]:
     zarr_library()
     if not path.is_dir():
         mend = "give the path that out= was"
-        raise RunFileError(explain(f"an ensemble at {str(path)!r}", "no such folder", mend))
+        got = "a file" if path.exists() else "no such folder"
+        raise RunFileError(explain(f"an ensemble at {str(path)!r}", got, mend))
     with _damaged(path):
         head = json.loads((path / "zarr.json").read_text(encoding="utf-8"))["attributes"]
         if head["format"] != FORMAT or head["version"] != VERSION:
@@ -223,7 +226,7 @@ def _described(folder: Path) -> dict[str, Any]:
     return dict(json.loads((folder / "zarr.json").read_text(encoding="utf-8")))
 
 
-def _create(group: Any, name: str, own: Layout) -> Any:
+def _create(group: Any, name: str, own: Layout, notes: Mapping[str, Any]) -> Any:
     return group.create_array(
         name,
         shape=own.shape,
@@ -231,6 +234,7 @@ def _create(group: Any, name: str, own: Layout) -> Any:
         dtype=np.dtype(own.dtype),
         dimension_names=own.axes,
         fill_value=np.nan if np.dtype(own.dtype).kind in "fc" else 0,
+        attributes=dict(notes),
     )
 
 

@@ -110,6 +110,35 @@ class LocalRule(AbstractUpdate):
         """Whether the table is odd: ``f(-word) = -f(word)`` for all words."""
         return bool((self.table == -self.table[::-1]).all())
 
+    def under(self, control: Any) -> "LocalRule":
+        """Return the rule of the cells alone that acts while a control is held.
+
+        Parameters
+        ----------
+        control : the c control trits; one trit where c = 1.
+
+        Raises
+        ------
+        InvalidRuleError
+            They are not c trits.
+
+        >>> @local_rule(radius=1, n_controls=1)
+        ... def pushed(left, centre, right, push):
+        ...     return max(-1, min(1, left + centre + right + push))
+        >>> pushed.under(1)
+        LocalRule(pushed: '--0-0+0++-0+0+++++0++++++++', 3 cells, 0 controls)
+        """
+        held = tables.trit_values(np.atleast_1d(control), "control")
+        if held.shape != (self.n_controls,):
+            raise InvalidRuleError(
+                explain(
+                    f"{self.n_controls} control trits", f"shape {held.shape}", "give one for each control"
+                )
+            )
+        column = int((held.astype(np.int64) + 1) @ 3 ** np.arange(self.n_controls)[::-1])
+        table = self.table.reshape(-1, 3**self.n_controls)[:, column]
+        return LocalRule(np.ascontiguousarray(table), self.offsets, name=self.name)
+
     @property
     def period(self) -> int:
         """Time does not enter."""

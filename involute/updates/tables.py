@@ -158,6 +158,8 @@ def _called(function: Callable[..., Any], word: tuple[int, ...], outputs: int | 
                 "make the rule total, with as many arguments as cells and control trits",
             )
         ) from error
+    if outputs is None and type(value) is int and -1 <= value <= 1:
+        return np.int8(value)
     shape = () if outputs is None else (outputs,)
     try:
         array = np.asarray(value)

@@ -141,14 +141,18 @@ def _engine(weights: NDArray[np.int64], dead_zone: NDArray[np.int64]) -> Replica
     if max(map(len, inputs)) > MOST_INPUTS:
         return None
     kinds = [(tuple(row[own].tolist()), zone) for row, own, zone in zip(weights, inputs, zones, strict=True)]
-    distinct = {kind: _table(*kind) for kind in kinds}
+    distinct = {kind: threshold_table(*kind) for kind in kinds}
     if why_not(inputs, distinct.values()):
         return None
     return replica_engine(inputs, [distinct[kind] for kind in kinds])
 
 
-def _table(weights: tuple[int, ...], zone: int) -> Trits:
-    """Return ``sgn(Σ_j W_j x_j)`` of every word x."""
+def threshold_table(weights: tuple[int, ...], zone: int) -> Trits:
+    """Return ``sgn(Σ_j W_j x_j)`` with a dead zone, of every word x.
+
+    >>> threshold_table((1, 1), 1).tolist()
+    [-1, 0, 0, 0, 0, 0, 0, 0, 1]
+    """
     k = len(weights)
     words = np.arange(3**k)[:, None] // 3 ** np.arange(k - 1, -1, -1) % 3 - 1
     return _sign(words @ np.asarray(weights, dtype=np.int64), np.asarray(zone))

@@ -1,13 +1,15 @@
-"""Speed of the lattice engine: ``python tests/bench/bench_engine.py [rules|planes|large|first|users]``.
+"""Speed of the lattice engine: ``python tests/bench/bench_engine.py [part ..]``; the parts are at the end.
 
 Every figure is the median of five CPU times in this process, packing left out where the state stays packed.
 The ratio is to the speed that ``np.copyto`` would allow in the same run: half a byte a cell and step, at the
 speed (read and written) of copying arrays of 0.25 MiB (L2), 2 MiB (L3) or 512 MiB (DRAM).
 """
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -23,16 +25,13 @@ FIRST_CALL = """
 import time
 import numpy as np
 import involute as iv
-from involute.engine.lattice.engine import rule_engine
-from involute.engine.lattice.planes import LatticePlanes
-start = time.perf_counter()
-LatticePlanes.packed(np.ones(100, dtype=np.int8))  # any kernel: the compiler's own start
-print(time.perf_counter() - start)
-table = np.random.default_rng({seed}).integers(-1, 2, 27).astype(np.int8)
-start = time.perf_counter()
-engine = rule_engine(iv.LocalRule(table, iv.interval(1)), iv.TritSpace(100_000), backend="bit planes")
-engine.advance(np.ones(100_000, dtype=np.int8), 10)
-print(time.perf_counter() - start)
+start, cpu = time.perf_counter(), time.process_time()
+shape, offsets = {lattice}
+table = np.random.default_rng({seed}).integers(-1, 2, 3 ** len(offsets)).astype(np.int8)
+system = iv.System(space=iv.TritSpace(shape), update=iv.LocalRule(table, offsets))
+x = np.random.default_rng(0).integers(-1, 2, system.space.shape, dtype=np.int8)
+iv.simulate(system, x, 400, keep="last")
+print(time.perf_counter() - start, time.process_time() - cpu)
 """
 
 
@@ -65,17 +64,23 @@ def copy_limit(mebibytes: float) -> float:
     )
 
 
-def speed(rule: iv.LocalRule, shape: int | tuple[int, ...], n_steps: int, **options: object) -> float:
+def speed(
+    rule: iv.LocalRule | iv.SecondOrder, shape: int | tuple[int, ...], n_steps: int, **options: object
+) -> float:
     """Return cell steps a CPU second of a run that stays packed."""
     space = iv.TritSpace(shape)
     engine = rule_engine(rule, space, backend="bit planes", **options)
-    run = engine.start(LatticePlanes.packed(space.random(np.random.default_rng(0))))
+    packed = LatticePlanes.packed(space.random(np.random.default_rng(0)))
+    run = engine.start(packed if engine.program.memory == 1 else (packed, packed))
     return space.n_cells * n_steps / seconds(lambda: run.advance(n_steps))
 
 
-def told(name: str, cells: float, limit: float, bar: float) -> None:
+def told(name: str, cells: float, limit: float, bar: float = 0.0) -> None:
     """Print one figure, its ratio to the limit, and the bar."""
-    line(f"{name:44} {cells / 1e9:8.1f} G cell steps/s   ratio {cells / limit:5.2f}   bar {bar:.2f}")
+    line(
+        f"{name:44} {cells / 1e9:8.1f} G cell steps/s   ratio {cells / limit:5.2f}"
+        + (f"   bar {bar:.2f}" if bar else "")
+    )
 
 
 def odd_rule(rng: np.random.Generator) -> iv.LocalRule:
@@ -117,15 +122,70 @@ def large() -> None:
     line(f"{'two threads against one, by the clock':44} {wall[0] / wall[1]:8.2f} times   bar 1.70, idle")
 
 
+def choice() -> None:
+    """Random tables: the speed of both ways, and which one is chosen by itself."""
+    lattices: tuple[tuple[object, object], ...] = (
+        (10**6, range(-2, 3)),
+        (10**6, range(-3, 4)),
+        (10**6, range(-4, 5)),
+        ((1024, 1024), iv.von_neumann(2)),
+        ((1024, 1024), [*iv.moore(2)][:7]),
+        ((1024, 1024), iv.moore(2)),
+        ((96, 96, 96), iv.von_neumann(3)),
+        (10**6, range(-5, 5)),
+    )
+    for shape, offsets in lattices:
+        places = tuple(offsets)
+        table = np.random.default_rng(1).integers(-1, 2, 3 ** len(places)).astype(np.int8)
+        rule, space = iv.LocalRule(table, places), iv.TritSpace(shape)
+        x, rates = space.random(np.random.default_rng(0)), {}
+        engine = rule_engine(rule, space)
+        for way in ("bit planes", "table") if len(places) < 10 else ("table",):
+            run = rule_engine(rule, space, backend=way).start(x)
+            rates[way] = space.n_cells * 4 / seconds(lambda run=run: run.advance(4)) / 1e9
+        best = max(rates.values())
+        listed = ", ".join(f"{way} {rate:.3f}" for way, rate in rates.items())
+        name = f"random 3^{len(places)} on {shape}"
+        line(f"{name:44} {listed} G cell steps/s; chosen at {rates[engine.kind] / best:.2f} of the best")
+        line(f"{'':44} {engine.kind}: {engine.reason}")
+
+
+def kinds() -> None:
+    """Small lattices, three axes, and rules that read the step before."""
+    limit = copy_limit(2)
+    three = iv.LocalRule.totalistic(iv.sgn, offsets=iv.interval(1))
+    cube = iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(3))
+    square = iv.LocalRule.totalistic(iv.sgn, offsets=iv.von_neumann(2))
+    for name, rule, shape, n_steps in (
+        ("sign, 1e3 cells", three, 1000, 100_000),
+        ("sign, 1e4 cells", three, 10_000, 20_000),
+        ("sign, von Neumann, 64 x 64", square, (64, 64), 10_000),
+        ("sign, von Neumann, 256 x 256", square, (256, 256), 2000),
+        ("sign, von Neumann, 128 x 128 x 128", cube, (128, 128, 128), 40),
+        ("sign, von Neumann, 256 x 256 x 256", cube, (256, 256, 256), 8),
+        ("sign, von Neumann, 250 x 250 x 250", cube, (250, 250, 250), 8),
+        ("second order, 1e6 cells", iv.SecondOrder(three), 10**6, 400),
+        ("second order, von Neumann, 2048 x 2048", iv.SecondOrder(square), (2048, 2048), 80),
+    ):
+        told(name, speed(rule, shape, n_steps), limit)
+
+
 def first() -> None:
-    """Wall time of a first call in a fresh process: a new rule, and the same again from disk."""
-    seed = time.time_ns() % 2**31
-    for name, bar in (("first call, a new rule", 5.0), ("first call, from disk", 0.3)):
-        done = subprocess.run(
-            [sys.executable, "-c", FIRST_CALL.format(seed=seed)], capture_output=True, text=True, check=True
-        )
-        start, taken = map(float, done.stdout.split())
-        line(f"{name:44} {taken:8.3f} s   bar < {bar} s   (after {start:.2f} s in which numba starts)")
+    """Time all that follows the import in fresh processes: nothing on disk, a new rule, from disk."""
+    ring, square = "10**6, iv.interval(1)", "(2048, 2048), iv.von_neumann(2)"
+    for lattice in (ring, square):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = os.environ | {"NUMBA_CACHE_DIR": folder}
+            for name, seed, bar in (
+                ("nothing on disk", 1, 5.0),
+                ("a new rule", 2, 5.0),
+                ("from disk", 2, 0.3),
+            ):
+                command = [sys.executable, "-c", FIRST_CALL.format(seed=seed, lattice=lattice)]
+                done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+                taken, cpu = map(float, done.stdout.split())
+                told = f"first simulate of 400 steps, {name}"
+                line(f"{told:44} {taken:8.3f} s, {cpu:.3f} s CPU   bar < {bar} s   {lattice}")
 
 
 def users() -> None:
@@ -160,6 +220,14 @@ def packing(name: str, x: np.ndarray) -> None:
 
 
 if __name__ == "__main__":
-    parts = {"rules": rules, "planes": planes, "large": large, "first": first, "users": users}
+    parts = {
+        "rules": rules,
+        "planes": planes,
+        "large": large,
+        "kinds": kinds,
+        "choice": choice,
+        "first": first,
+        "users": users,
+    }
     for chosen in sys.argv[1:] or parts:
         parts[chosen]()

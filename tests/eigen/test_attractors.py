@@ -1,6 +1,7 @@
 """The census of all states against plain walks over all states: counts, orbits, stabilisers, certificates."""
 
 import os
+from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -370,8 +371,42 @@ def test_updates_in_turns_are_certified_as_layers():
         assert all(proves(None, one.certificate) for one in found)
 
 
-def test_block_rules_have_no_certificate_yet():
-    assert attractors(iv.System(space=RING, update=GATHER))[0].certificate is None
+BLOCKS = [
+    iv.BlockRule.from_function(lambda a, b, c: (b, -c, a), block=3, offsets=(0, 1, 2)),
+    iv.Composite((GATHER, SIGN)),
+    iv.Cycle((GATHER, ADDED)),
+    iv.Composite((iv.Cycle((GATHER, SIGN)), ADDED)),
+]
+
+
+@pytest.mark.parametrize("update", BLOCKS)
+@pytest.mark.parametrize("boundary", ["periodic", "neutral"])
+def test_blocks_are_wired_and_certified(update, boundary):
+    """Blocks that stick out of a line stay as they are; each phase has its own layers."""
+    system = iv.System(space=iv.TritSpace(6, boundary=boundary), update=update)
+    for phase in range(4):
+        found = check(system, phase=phase)
+
+        assert all(proves(None, one.certificate) for one in found)
+
+
+def test_another_phase_is_another_claim():
+    update = iv.BlockRule.from_function(lambda a, b: (-b, iv.sgn(a + b)), block=2, offsets=(0, 1, 1))
+    system = iv.System(space=RING, update=update)
+    first, second = ([one.certificate for one in attractors(system, phase=phase)] for phase in (0, 1))
+    swapped = [{**claim, "layers": second[0]["layers"]} for claim in first]
+
+    assert not all(proves(None, claim) for claim in swapped)
+
+
+def test_sites_that_read_nothing_are_certified():
+    """Rows without weights once had empty rows of inputs, which the checker refuses."""
+    systems = [
+        iv.System(space=iv.GraphSpace(3, []), update=iv.ThresholdNetwork([[0, 1, 1], [0, 0, 0], [1, 0, 0]])),
+        iv.System(space=iv.GraphSpace(2, []), update=iv.ThresholdNetwork(np.zeros((2, 2), dtype=np.int64))),
+    ]
+    for system in systems:
+        assert all(proves(None, one.certificate) for one in check(system))
 
 
 DRIVEN = iv.LocalRule.from_function(lambda c, r, u: iv.sgn(c + r + u), offsets=(0, 1), n_controls=1)
@@ -428,7 +463,8 @@ def test_modulo_negation_half_of_the_states_are_mapped():
 def test_the_action_is_the_mean_over_the_cycle():
     system = iv.System(space=iv.TritSpace(4), update=ADDED, action=iv.Support())
     for one in attractors(system):
-        assert one.action == sum(map(int, np.abs(one.states).sum(axis=1))) / one.period
+        assert one.action == Fraction(int(np.abs(one.states).sum()), one.period)
+        assert isinstance(one.action, Fraction)
 
 
 def test_the_action_of_a_product_is_read_from_its_parts():
@@ -461,7 +497,7 @@ def test_it_is_in_order():
 def test_it_is_shown():
     found = attractors(iv.System(space=iv.TritSpace(6), update=SIGN, name="sign"))
 
-    assert repr(found) == "Attractors(sign: 64 in 8 orbits, 729 states, complete)"
+    assert repr(found) == "Attractors(sign: 64 in 8 orbits, all 729 states followed, complete)"
     assert str(found).splitlines()[0] == (
         "sign: 729 states, 64 attractors in 8 orbits under translations, reflections and negation"
     )

@@ -221,3 +221,41 @@ def test_bad_numbers(name):
 def test_a_bad_seed():
     with pytest.raises(InvalidSystemError, match="Expected seed to be a whole number of at least 0"):
         sampled_attractors(iv.System(space=RING, update=SIGN), seed=-1)
+
+
+@pytest.mark.parametrize("symmetries", [False, True])
+def test_integers_are_negated_where_formulas_show_it(symmetries):
+    system = iv.System(
+        space=iv.IntegerSpace(2, shape=(2,)),
+        update=iv.ExpressionUpdate(["clip(x0 + x1)", "x0"]),
+        action=iv.FunctionAction(lambda x: int(abs(x[0]))),
+    )
+    every, found = list(attractors(system)), sampled_attractors(system, 200, symmetries=symmetries)
+
+    assert any(one.orbit_size == 2 for one in found)
+    for one in found:
+        (other,) = [other for other in every if other.states[0].tolist() == one.states[0].tolist()]
+        assert same(one, other)
+
+
+def test_integers_come_in_one_order():
+    """The first state of a cycle is the same one in a census and in samples."""
+    image = np.array([4, -4, 3, 1, 0, -1, -3, 4, -4])
+    system = iv.System(
+        space=iv.IntegerSpace(2), update=iv.FunctionUpdate(lambda x: np.asarray(image[int(x) + 4]))
+    )
+    every = {one.states.tobytes() for one in attractors(system)}
+
+    assert {one.states.tobytes() for one in sampled_attractors(system, 100)} <= every
+
+
+def test_products_with_labels_are_not_negated():
+    """Positions of labels are no trits, whatever the update is."""
+    space = iv.ProductSpace((iv.FiniteSpace(("a", "b")), iv.TritSpace(1)))
+    update = iv.FunctionUpdate(lambda x: (x[0], -x[1]))
+    system = iv.System(space=space, update=update, involution=iv.Factorwise((iv.Exchange({}), iv.Negation())))
+    every, found = list(attractors(system)), sampled_attractors(system, 100)
+
+    assert sorted(one.period for one in found) == sorted(one.period for one in every) == [1, 1, 2, 2]
+    assert not any(one.is_self_dual for one in (*every, *found))
+    assert "'1 -1'" in repr(found) + "".join(map(repr, found))

@@ -114,9 +114,16 @@ def test_a_site_that_reads_too_much_has_no_table():
 
 
 def test_parts_without_wiring_are_stepped():
+    update = iv.Cycle((GATHER, iv.ExpressionUpdate([f"-x{i}" for i in range(6)])))
+
+    assert isinstance(turn_of(iv.System(space=iv.TritSpace(6), update=update), None, 0), SteppedTurn)
+
+
+@pytest.mark.parametrize("phase", range(6))
+def test_parts_in_turn(phase):
     space, _, update = UPDATES["cycle"]
 
-    assert isinstance(turn_of(iv.System(space=space, update=update), None, 0), SteppedTurn)
+    assert agrees(iv.System(space=space, update=update), phase)
 
 
 @pytest.mark.parametrize("system", [local(3, 9, iv.interval(1)), network(3, 9)], ids=["ring", "network"])
@@ -175,7 +182,13 @@ def test_a_deadline_stops_the_mapping():
         exhaustive.fill(turn, None, np.empty(3**9, dtype=np.uint32), Workers(deadline=0.0))
 
 
-def test_block_rules_are_stepped():
-    system = iv.System(space=iv.TritSpace(6), update=GATHER)
-
-    assert isinstance(turn_of(system, None, 0), SteppedTurn)
+@pytest.mark.parametrize("boundary", ["periodic", "neutral"])
+@pytest.mark.parametrize(("block", "shape"), [(2, 10), (3, 9), ((2, 2), (4, 2)), ((1, 3), (2, 3)), (1, 9)])
+def test_block_rules(block, shape, boundary):
+    """Each cell's new value is a table of its block's cells, at each phase of the partition."""
+    rng = np.random.default_rng(0)
+    v, n_axes = int(np.prod(block)), np.size(block)
+    offsets = [(0,) * n_axes, (1,) * n_axes, (2,) * n_axes]
+    rule = iv.BlockRule(rng.integers(-1, 2, (3**v, v)), block, offsets)
+    for phase in range(4):
+        assert agrees(iv.System(space=iv.TritSpace(shape, boundary=boundary), update=rule), phase)

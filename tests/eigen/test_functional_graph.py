@@ -167,9 +167,24 @@ def test_one_other_successor_changes_the_answer():
 
 
 def test_levels_that_stall_are_not_taken_further():
-    words = np.random.default_rng(0).permutation(1000).astype(np.uint32)
+    rng = np.random.default_rng(0)
+    words = rng.permutation(1000).astype(np.uint32)
+    shrinking = rng.integers(0, 1000, 1000).astype(np.uint32)
 
-    assert len(functional_graph._levels(words, Workers())) == 2
+    assert len(functional_graph._levels(words, Workers())) == 1
+    assert len(functional_graph._levels(shrinking, Workers())) == functional_graph.LEVELS
+
+
+def test_more_cycles_than_are_written_down_at_a_time(monkeypatch):
+    monkeypatch.setattr(functional_graph, "MOST_ROWS", 2**10)
+    rng = np.random.default_rng(0)
+    successors = np.arange(5000)
+    pairs = rng.permutation(5000)[:3000].reshape(-1, 2)
+    successors[pairs[:, 0]], successors[pairs[:, 1]] = pairs[:, 1], pairs[:, 0]
+    graph = check(successors)
+
+    assert len(graph.first) == 3500
+    assert (graph.first[1:] > graph.first[:-1]).all()
 
 
 def test_an_early_deadline_stops():

@@ -9,6 +9,7 @@ import pytest
 
 from involute.certificates import proves
 from involute.decide.enumeration import packed
+from involute.eigen.least import search
 from involute.eigen.least.mean_cycle import minimum_mean_cycle
 from involute.eigen.least.weights import exact_integers
 from involute.errors import InvalidRuleError
@@ -308,3 +309,16 @@ def test_sums_that_do_not_fit_are_refused_on_large_graphs():
 
     with pytest.raises(InvalidRuleError, match="63 bits"):
         minimum_mean_cycle(np.arange(n), (np.arange(n) + 1) % n, weight)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 3.0])
+def test_how_often_cycles_are_looked_for_does_not_change_the_value(share, monkeypatch):
+    rng = np.random.default_rng(5)
+    n = 400
+    graph = np.repeat(np.arange(n), 3), rng.integers(0, n, 3 * n), rng.integers(0, 1000, 3 * n)
+    usual = minimum_mean_cycle(*graph)
+    monkeypatch.setattr(search, "SHARE", share)
+    other = minimum_mean_cycle(*graph)
+
+    assert other.value == usual.value
+    assert proves(None, other.certificate)

@@ -261,3 +261,13 @@ def test_what_is_refused():
         ring_orbits(uneven).n_orbits(3, with_negation=True)
     with pytest.raises(InvalidRuleError, match="shift=0 and sign=1"):
         ring_orbits(SIGN, 2, shift=1).count_exact(3)
+
+
+def test_rings_with_more_symmetries_than_are_listed_are_refused():
+    """Once reflections of rings beyond 1024 cells were left out of the group: orbits were too small."""
+    rule = LocalRule.from_text("0-+", radius=0)
+    sign = LocalRule.totalistic(lambda total: (total > 0) - (total < 0), offsets=(-1, 0, 1))
+
+    assert next(ring_orbits(rule, 2).representatives(5)).period in {1, 2}
+    with pytest.raises(InvalidRuleError, match="at most 4096 symmetries"):
+        next(ring_orbits(sign).representatives(1025))

@@ -59,6 +59,14 @@ def test_damage_is_absence(place, damage):
     assert object_cache.load("name") is None
 
 
+def test_an_entry_under_the_name_of_another_is_absent(place):
+    """A copied or renamed file is whole, but holds other code: its function would not be found in it."""
+    object_cache.keep("one", b"content")
+    (place / "one").rename(place / "other")
+
+    assert object_cache.load("other") is None
+
+
 def test_a_folder_in_the_place_of_an_entry(place):
     (place / "name").mkdir(parents=True)
 
@@ -148,6 +156,19 @@ def test_networks_are_found_again(place, monkeypatch):
     assert (again.nodes == first.nodes).all()
     assert again.outputs == first.outputs
     assert (again.table() == table).all()
+
+
+def test_exchanged_networks_are_made_again(place, monkeypatch):
+    tables = [np.random.default_rng(seed).integers(-1, 2, 27).astype(np.int8) for seed in (2, 3)]
+    for table in tables:
+        networks.network_of(table)
+    first, second = place.iterdir()
+    kept = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(kept)
+    monkeypatch.setattr(networks, "_networks", {})
+
+    assert all((networks.network_of(table).table() == table).all() for table in tables)
 
 
 def test_a_damaged_network_is_made_again(place, monkeypatch):

@@ -1,5 +1,6 @@
 """Ensembles on a real Dask cluster of two processes: the same bytes, whoever is lost on the way."""
 
+import importlib
 import os
 import signal
 import threading
@@ -13,9 +14,10 @@ import pytest
 import involute as iv
 from involute.ensemble import cluster as cluster_module
 from involute.ensemble import ensemble
+from involute.ensemble.asked import job_of
 from involute.ensemble.cluster import run_part
-from involute.ensemble.plan import job_of
 
+dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 N = 30
 
@@ -28,7 +30,7 @@ def address():
         processes=True,
         protocol="tcp",
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address=":0",
         silence_logs=50,
     ) as cluster:
         yield cluster.scheduler_address
@@ -52,10 +54,6 @@ def slow_system():
         return iv.System(space=iv.TritSpace(7), update=update, action=iv.Support(), name="slow")
 
     return slow
-
-
-def module_function(x):
-    return -x
 
 
 def policy_system():
@@ -125,10 +123,36 @@ def test_a_killed_worker_loses_nothing(address, tmp_path):
     assert same(here, there)
 
 
-def test_a_module_that_workers_lack(address):
-    system = iv.System(space=iv.TritSpace(3), update=module_function)
+def test_a_module_that_workers_lack(address, tmp_path, monkeypatch):
+    (tmp_path / "lacking.py").write_text("def update(x):\n    return -x\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    system = iv.System(space=iv.TritSpace(3), update=importlib.import_module("lacking").update)
     with pytest.raises(iv.errors.InvalidRunError, match=r"install it there, use client.upload_file"):
         ensemble(system, 1, n_replicas=2, scheduler=address, chunk=1)
+
+
+def test_names_that_are_no_globals_of_a_function(address):
+    """A module of this file's globals is not looked up there: what travels has fewer globals."""
+
+    def update(x):
+        import time  # noqa: F401
+
+        return -x
+
+    system = iv.System(space=iv.TritSpace(3), update=update)
+    asked = {"n_replicas": 4, "chunk": 2}
+
+    assert same(ensemble(system, 1, workers=1, **asked), ensemble(system, 1, scheduler=address, **asked))
+
+
+def test_many_first_states(address):
+    """More of them than Dask sends without a warning."""
+    x0 = np.random.default_rng(0).integers(-1, 2, (4000, N), dtype=np.int8)
+    asked = {"x0": x0, "chunk": 2000}
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "10kB"}):
+        there = ensemble(network(), 2, scheduler=address, **asked)
+
+    assert same(ensemble(network(), 2, workers=1, **asked), there)
 
 
 def test_what_cannot_travel(address):

@@ -9,11 +9,10 @@ import pytest
 from runs import DRIVEN, FREE, Stumble, random_policy, watchers
 
 import involute as iv
-from involute.ensemble import batches, ensemble
-from involute.ensemble import plan as plan_module
+from involute.ensemble import batches, ensemble, limits
+from involute.ensemble.asked import job_of
 from involute.ensemble.drive import driven
 from involute.ensemble.grid import Chunks, Grid
-from involute.ensemble.plan import job_of
 from involute.ensemble.workers import Pool
 from involute.simulate import leaps
 
@@ -203,17 +202,59 @@ def test_a_failing_run_does_not_take_the_others_down():
     assert same(runs, ensemble(system, 2, workers=3, chunk=3, **asked))
 
 
-def test_a_parameter_without_a_system():
+@pytest.mark.parametrize("bad", [(1, 2), (0, 3), (0, 1, 2)])
+def test_a_parameter_without_a_system(bad):
     def made(a):
-        if a:
+        if a in bad:
             raise ValueError(f"no system for {a}")
         return FREE
 
-    runs = ensemble(made, 2, parameters={"a": [0, 1, 0, 2]}, n_replicas=2, workers=1)
+    runs = ensemble(made, 2, parameters={"a": [0, 1, 3, 2]}, n_replicas=2, workers=1)
 
-    assert [(f.parameters, f.replica) for f in runs.failed] == [({"a": a}, r) for a in (1, 2) for r in (0, 1)]
-    assert runs.failed[0].error == "ValueError: no system for 1"
-    assert runs.status.tolist() == [[1, 1], [2, 2], [1, 1], [2, 2]]
+    assert [(f.parameters, f.replica) for f in runs.failed] == [
+        ({"a": a}, r) for a in (0, 1, 3, 2) if a in bad for r in (0, 1)
+    ]
+    assert runs.failed[0].error == f"ValueError: no system for {bad[0]}"
+    assert runs.status.tolist() == [[2, 2] if a in bad else [1, 1] for a in (0, 1, 3, 2)]
+    assert runs.identity == FREE.identity
+
+
+def test_no_parameter_has_a_system():
+    def made(a):
+        raise ValueError(f"no system for {a}")
+
+    with pytest.raises(ValueError, match="no system for 7"):
+        ensemble(made, 2, parameters={"a": [7, 8]}, n_replicas=2, workers=1)
+
+
+@pytest.mark.parametrize("trit", [-1, 0, 1])
+def test_first_states_that_fail(trit):
+    """Whichever run fails, the first one of all too."""
+
+    def initial(rng):
+        x = RING.random(rng)
+        if x[0] == trit:
+            raise ArithmeticError("no start")
+        return x
+
+    runs = ensemble(FREE, 2, n_replicas=20, initial=initial, workers=1)
+    bad = [r for r in range(20) if RING.random(runs.generator(r))[0] == trit]
+
+    assert 0 < len(bad) < 20
+    assert [f.replica for f in runs.failed] == bad
+
+
+def test_systems_remembered_by_threads():
+    """Many more points than systems that are remembered, asked for by many threads at once."""
+
+    def made(a):
+        return threshold(a % 3, 1)
+
+    asked = {"parameters": {"a": range(300)}, "n_replicas": 1}
+    runs = ensemble(made, 1, workers=8, chunk=1, **asked)
+
+    assert runs.failed == ()
+    assert same(runs, ensemble(made, 1, workers=1, **asked))
 
 
 def test_an_observer_that_changes_its_mind():
@@ -408,7 +449,43 @@ def test_chunks_cover_every_run_once(size):
         ({"n_replicas": 2, "initial": lambda _: np.full(6, 3)}, r"initial\(rng\)"),
         ({"n_replicas": 2, "observers": [iv.Density(), iv.Density()]}, "a different label"),
         ({"n_replicas": 2, "observers": [Stumble(9, ValueError()), iv.EmissionSeries()]}, "with an emission"),
-        ({"n_replicas": 2 * 10**9, "n_steps": 1}, "runs in memory of at most 4 GiB"),
+        ({"n_replicas": 2 * 10**9, "n_steps": 1}, "at most 268435456 runs, but got 2000000000"),
+        ({"n_replicas": 10**13, "keep": None}, "at most 268435456 runs"),
+        ({"n_replicas": 10**13, "keep": None, "out": "e"}, "at most 268435456 runs"),
+        ({"n_replicas": 26 * 10**7, "keep": "all"}, "runs in memory of at most 4 GiB"),
+        ({"n_replicas": 2**21, "chunk": 1}, "at most 1048576 chunks, but got 2097152"),
+        ({"n_replicas": 2, "out": 3}, "a path for the ensemble, but got 3"),
+        ({"n_replicas": 2, "out": "x" * 300}, "a path for the ensemble"),
+        ({"n_replicas": 2, "progress": 7}, "progress to be a function"),
+        (
+            {"n_replicas": 2, "parameters": {"zone": {1, 2}}, "system": threshold},
+            "the values of each parameter",
+        ),
+        (
+            {"n_replicas": 2, "parameters": {"zone": {1: 2}}, "system": threshold},
+            "the values of each parameter",
+        ),
+        (
+            {"n_replicas": 2, "parameters": {"zone": b"ab"}, "system": threshold},
+            "the values of each parameter",
+        ),
+        (
+            {"n_replicas": 2, "parameters": {"zone": np.float64(3)}, "system": threshold},
+            "the values of each parameter",
+        ),
+        ({"n_replicas": 2, "parameters": {"zone": [1, 2, 1.0]}, "system": threshold}, "1.0 twice for zone"),
+        ({"n_replicas": 2, "parameters": {"zone": [np.nan] * 2}, "system": threshold}, "nan twice for zone"),
+        ({"n_replicas": 2, "parameters": {"site": [1]}, "system": lambda **_: FREE}, "but got 'site'"),
+        ({"n_replicas": 2, "parameters": {"state": [1]}, "system": lambda **_: FREE}, "but got 'state'"),
+        (
+            {
+                "n_replicas": 2,
+                "parameters": {"density": [1]},
+                "system": lambda **_: FREE,
+                "observers": [iv.Density()],
+            },
+            "but got 'density'",
+        ),
         ({"n_replicas": 1, "keep": "all", "n_steps": 10**9, "out": "e"}, "a run of at most 4 GiB"),
         (
             {
@@ -431,6 +508,7 @@ def test_refusals_of_a_finished_ensemble():
     for call, message in (
         (lambda: runs["x"], "'x'"),
         (lambda: runs.generator(2, zone=0, sign=1), "a replica in 0..1"),
+        (lambda: runs.generator("a", zone=0, sign=1), "replica to be a whole number"),
         (lambda: runs.generator(0, zone=7, sign=1), "a value of each of the parameters"),
         (lambda: runs.generator(0, zone=0), "a value of each of the parameters"),
         (lambda: runs.generator(0, zone=0, sign=1, more=2), "more"),
@@ -448,4 +526,4 @@ def test_sizes_that_depend_on_parameters_keep_observations():
     )
 
     assert runs["density"].shape == (2, 3)
-    assert plan_module.MAX_BYTES == 2**32
+    assert limits.MAX_BYTES == 2**32

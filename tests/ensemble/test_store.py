@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -182,6 +183,9 @@ def test_another_system_is_refused(store):
 def test_other_paths(tmp_path):
     with pytest.raises(iv.errors.RunFileError, match="no such folder"):
         resume_ensemble(tmp_path / "none", FREE)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(iv.errors.RunFileError, match="but got a file"):
+        ensemble(FREE, 1, n_replicas=2, out=tmp_path / "file")
     (tmp_path / "other").mkdir()
     with pytest.raises(iv.errors.RunFileError, match="an undamaged ensemble"):
         ensemble(FREE, 1, n_replicas=2, out=tmp_path / "other")
@@ -200,6 +204,101 @@ def test_parameters_that_are_no_numbers(tmp_path):
     with pytest.raises(iv.errors.InvalidRunError, match="pass parameters= as at first"):
         resume_ensemble(tmp_path / "e", made)
     assert not resume_ensemble(tmp_path / "e", made, parameters=asked).partial
+
+
+VALUES = {
+    "floats": [0.1, float("nan"), float("inf"), -0.0],
+    "numpy": [np.float32(0.5), np.int8(3)],
+    "truths": [True, False],
+    "texts": ["a", "b\u00f6se \u20ac", ""],
+    "large": [10**30, 1],
+    "mixed": [1, "a", 2.5],
+    "none": [None, 1],
+    "complex": [1j, 2j],
+    "fractions": [Fraction(1, 3), Fraction(1, 2)],
+    "arrays": [np.zeros(2), np.ones(2)],
+    "tuples": [(1, 2), (3, 4)],
+    "dates": np.array(["2020-01-01", "2021-01-01"], dtype="datetime64[D]"),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_of_any_kind(name, tmp_path):
+    """Stored, asked for again, read without involute, told apart from others."""
+
+    def made(value):
+        return threshold(len(repr(value)) % 3)
+
+    values, asked = VALUES[name], {"n_replicas": 2, "workers": 1, "seed": 4}
+    first = ensemble(made, 3, parameters={"value": values}, out=tmp_path / "e", **asked)
+    held = ensemble(made, 3, parameters={"value": values}, **asked)
+    again = ensemble(made, 3, parameters={"value": values}, out=tmp_path / "e", **asked)
+
+    assert first.states.tobytes() == held.states.tobytes() == again.states.tobytes()
+    assert first.dataset.load().identical(held.dataset)
+    last = held.generator(1, value=values[-1])
+    assert np.array_equal(held.generator(1, value=values[-1]).integers(9, size=5), last.integers(9, size=5))
+    with xr.open_zarr(tmp_path / "e", consolidated=False) as opened:
+        along = opened["value"]
+        told = along.attrs.get("values", along.to_numpy().tolist())
+        assert np.array_equal(opened["state"], held.states)
+    assert len(told) == len(values)
+    assert len({str(one) for one in told}) == len(values)
+    if name == "texts":
+        assert told == values
+        assert first.dataset["value"].to_numpy().tolist() == values
+    with pytest.raises(iv.errors.RunFileError, match="another"):
+        ensemble(made, 3, parameters={"value": [*values[:-1], Fraction(7, 9)]}, out=tmp_path / "e", **asked)
+
+
+def test_a_store_describes_itself(finished):
+    with xr.open_zarr(finished, consolidated=False) as opened:
+        assert opened["status"].attrs["flag_meanings"] == "missing finished failed"
+        assert opened["time"].attrs == {"long_name": "time of a kept state", "units": "step"}
+        assert opened["zone"].attrs == {"long_name": "parameter"}
+        assert opened["state_hash"].attrs["encoding"].startswith("text as UTF-8")
+        assert set(opened.coords) == {"zone", "replica", "time", "moment"}
+        assert opened.attrs["system"] == "system"
+        assert opened.attrs["seed"] == 9
+
+
+def test_a_store_in_another_folder(store, tmp_path, monkeypatch):
+    """Moved, named in other letters, and reached by a relative path from a folder that is left."""
+    place = tmp_path / "\u00fcn\u00ef \u20ac"
+    place.mkdir()
+    shutil.move(store, place / "runs")
+    monkeypatch.chdir(place)
+    runs = resume_ensemble("runs", threshold, observers=OBSERVERS)
+    monkeypatch.chdir(tmp_path)
+
+    assert not runs.partial
+    assert runs.states.shape == (3, 8, 3, 6)
+    assert runs.dataset["density"].shape == (3, 8)
+
+
+def test_one_writer_at_a_time(store):
+    """Who asks for a store that is being written is told so; the other goes on unharmed."""
+    shutil.rmtree(store / "done" / "3")
+    refused = []
+
+    def watched(items, what):
+        for item in items:
+            with pytest.raises(iv.errors.RunFileError, match="that nobody else is making") as caught:
+                ensemble(threshold, 6, out=store, workers=1, **ASKED)
+            refused.append(str(caught.value))
+            yield item
+
+    runs = ensemble(threshold, 6, out=store, workers=1, progress=watched, **ASKED)
+
+    assert len(refused) == 1
+    assert "wait until it ends" in refused[0]
+    assert not runs.partial
+    assert not ensemble(threshold, 6, out=store, workers=1, **ASKED).partial
+
+
+def test_a_disk_without_locks(store, monkeypatch):
+    monkeypatch.setattr("os.open", lambda *_: (_ for _ in ()).throw(OSError("no such thing here")))
+    assert not ensemble(threshold, 6, out=store, workers=1, **ASKED).partial
 
 
 def test_failures_are_remembered(tmp_path):

@@ -144,3 +144,23 @@ def test_a_rule_that_remembers_is_refused():
 def test_a_table_from_text_is_a_text(word):
     with pytest.raises(InvalidRuleError, match="a table as a text of signs"):
         iv.LocalRule.from_text(word)
+
+
+def test_a_held_control_leaves_a_rule_of_the_cells():
+    """Property: the rule under u does what the rule does with u at every step."""
+    rng = np.random.default_rng(0)
+    rule = iv.LocalRule(rng.integers(-1, 2, 3**5), offsets=(-1, 0, 2), n_controls=2)
+    space, controls = iv.TritSpace(20), iv.TritSpace(2)
+    step, x = rule.bind(space, controls), space.random(rng)
+    for u in product((-1, 0, 1), repeat=2):
+        held = np.array(u, dtype=np.int8)
+
+        assert (rule.under(held).bind(space)(x, None, 0) == step(x, held, 0)).all()
+
+
+@pytest.mark.parametrize("control", [(), 1, (1, 0, 0), (1, 2), "+", None])
+def test_a_held_control_is_as_many_trits_as_the_rule_has(control):
+    rule = iv.LocalRule(np.zeros(27, dtype=np.int8), offsets=(0,), n_controls=2)
+
+    with pytest.raises(InvalidRuleError, match="To mend:"):
+        rule.under(control)

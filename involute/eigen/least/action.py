@@ -17,7 +17,8 @@ from involute.checking import whole
 from involute.decide.statement import Certificate
 from involute.eigen.least.cycles import Cycles, cycles_of_map, lightest_walk
 from involute.eigen.least.mean_cycle import MeanCycle, minimum_mean_cycle
-from involute.eigen.least.state_graph import BUDGET, StateGraph, state_graph
+from involute.eigen.least.state_graph import StateGraph
+from involute.eigen.least.written_out import BUDGET, state_graph
 from involute.errors import InvalidRuleError
 from involute.system import System
 
@@ -73,7 +74,10 @@ class LeastAction:
 
     @property
     def certificate(self) -> Certificate | None:
-        """That no closed orbit has less: of kind "mean cycle"."""
+        """That no closed orbit has less: of kind "mean cycle".
+
+        ``None`` where a period was asked for: then the value rests on a search of all orbits of that period.
+        """
         return None if self.mean_cycle is None else self.mean_cycle.certificate
 
     def __iter__(self) -> Iterator[LeastOrbit]:

@@ -15,7 +15,8 @@ from involute.checking import whole
 from involute.decide.statement import Certificate
 from involute.eigen.least.action import proved
 from involute.eigen.least.policy_search import Gains, gains
-from involute.eigen.least.state_graph import BUDGET, StateGraph, state_graph
+from involute.eigen.least.state_graph import StateGraph
+from involute.eigen.least.written_out import BUDGET, state_graph
 from involute.errors import InvalidStateError, InvalidSystemError, explain
 from involute.system import System
 

@@ -1,7 +1,9 @@
 """Policy iteration until nothing improves: the least mean in each group, and the heights that prove it.
 
 Means are compared as fractions, and a guess is always the mean of a cycle: each new one is less than the
-last, and between two guesses heights only fall, so the search ends, and without any tolerance.
+last, and between two guesses heights only fall, so the search ends, and without any tolerance. After one
+sweep over all edges only those that enter nodes whose height fell are looked at again; when no node is left,
+every edge holds.
 """
 
 from collections.abc import Callable
@@ -14,10 +16,13 @@ from involute.eigen.least.weights import bound
 from involute.errors import InvalidRuleError, explain
 from involute.kernels.jit import pure
 from involute.kernels.mean_cycle import policy as kernels
-from involute.kernels.mean_cycle.policy import OVERFLOW, Edges, Guesses, Policies
+from involute.kernels.mean_cycle import spread as spreading
+from involute.kernels.mean_cycle.policy import OVERFLOW, Edges, Guesses, Policies, Waiting
+from involute.kernels.mean_cycle.spread import Incoming
 
 LIMIT = 2**61  # heights and scaled weights up to here add without overflow
-SWEEPS = (1, -1, 1, -1, 1, -1)  # between two evaluations, which cost as much as several
+SHARE = 0.5  # of the nodes are taken from the line between two looks for cycles
+EVALUATED = 8  # looks that find no better cycle until the policy is evaluated all the same
 MOST_PLACES = 2**31 - 1
 MOST_LARGE = 3**10  # edges whose weights may be Python integers
 STEPS: tuple[Callable[..., Any], ...] = (
@@ -25,6 +30,8 @@ STEPS: tuple[Callable[..., Any], ...] = (
     kernels.cut_cycles,
     kernels.evaluate,
     kernels.improve,
+    spreading.group_incoming,
+    spreading.spread,
 )
 
 
@@ -73,31 +80,42 @@ def least_means(edges: Edges, n_groups: int = 1) -> tuple[Guesses, Policies, int
 
 def _searched(edges: Edges, n_groups: int, *, is_large: bool) -> tuple[Guesses, Policies, int]:
     """Iterate; with large numbers in Python, where nothing overflows."""
-    cheapest, cut, evaluate, improve = (pure(step) if is_large else step for step in STEPS)
-    greatest = bound(edges.weight)
-    limit = max(LIMIT, (2 * greatest + 2) * (len(edges.group) + 2) ** 3) if is_large else LIMIT
+    cheapest, cut, evaluate, improve, enter, spread = (pure(step) if is_large else step for step in STEPS)
+    greatest, n_nodes = bound(edges.weight), len(edges.group)
+    limit = max(LIMIT, (2 * greatest + 2) * (n_nodes + 2) ** 3) if is_large else LIMIT
     guesses, policies = _room(edges, n_groups, greatest + 1)
-    n_nodes = len(edges.group)
-    changed, path, seen = (np.arange(n_nodes, dtype=np.int32) for _ in range(3))
+    incoming, waiting = _incoming(edges), _waiting(n_nodes)
+    everywhere, path, seen = (np.arange(n_nodes, dtype=np.int32) for _ in range(3))
     is_seen = np.empty(n_nodes, dtype=np.bool_)
+    most = max(1, int(SHARE * n_nodes))
     cheapest(edges, policies)
-    roots, n_iterations = changed, 0
-    while len(roots):
+    enter(edges, incoming)
+    n_waiting, n_iterations = n_nodes, 0
+    while n_waiting:
         n_iterations += 1
-        cut(edges, guesses, policies, roots, seen)
-        largest = bound(guesses.denominator) * greatest + bound(guesses.numerator)
-        if largest > limit or evaluate(edges, guesses, policies, is_seen, path, limit) == OVERFLOW:
-            raise TooLargeError
-        parts = []
-        for direction in SWEEPS:
-            n_changed = improve(edges, guesses, policies, direction, changed, limit)
-            if n_changed == OVERFLOW:
+        is_new = cut(edges, guesses, policies, everywhere, seen)
+        if is_new or n_iterations % EVALUATED == 1:
+            largest = bound(guesses.denominator) * greatest + bound(guesses.numerator)
+            if largest > limit or evaluate(edges, guesses, policies, is_seen, path, limit) == OVERFLOW:
                 raise TooLargeError
-            parts.append(changed[:n_changed].copy())
-            if not n_changed:
-                break
-        roots = np.concatenate(parts)
+            if improve(edges, guesses, policies, waiting, limit) == OVERFLOW:
+                raise TooLargeError
+        n_waiting = spread(incoming, guesses, policies, edges.group, waiting, most, limit)
+        if n_waiting == OVERFLOW:
+            raise TooLargeError
     return guesses, policies, n_iterations
+
+
+def _incoming(edges: Edges) -> Incoming:
+    """Return room for the edges by target."""
+    edge, source = np.empty((2, len(edges.target)), dtype=np.int32)
+    return Incoming(np.empty_like(edges.starts), edge, source, np.empty_like(edges.weight))
+
+
+def _waiting(n_nodes: int) -> Waiting:
+    """Return a line in which no node waits."""
+    holds, ends = np.zeros(n_nodes, dtype=np.bool_), np.zeros(2, dtype=np.int64)
+    return Waiting(np.empty(n_nodes, dtype=np.int32), holds, ends)
 
 
 def _room(edges: Edges, n_groups: int, highest: int) -> tuple[Guesses, Policies]:

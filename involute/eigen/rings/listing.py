@@ -7,9 +7,10 @@ import numpy as np
 from involute.arrays import Trits
 from involute.automata.line_rule import LineRule
 from involute.automata.periodic.strips import StripGraph
-from involute.decide.orbits.symmetry import Element, Symmetry, generated, identity, negation
+from involute.decide.orbits.symmetry import MOST_ELEMENTS, Element, Symmetry, generated, identity, negation
 from involute.eigen.attractor import Attractor, attractor
 from involute.eigen.rings.necklaces import is_first, necklaces, state_of
+from involute.errors import InvalidRuleError, explain
 from involute.system import System
 
 
@@ -38,7 +39,20 @@ def mirror_signs(rule: LineRule) -> tuple[int, ...]:
 
 
 def group_of(n: int, mirrors: tuple[int, ...], *, odd: bool, is_ring: bool = True) -> Symmetry:
-    """Return the group shown by the table, for rings (or lines) of any length."""
+    """Return the group shown by the table alone, for rings (or lines) of any length.
+
+    `symmetry_group` may find more on a ring that is short; a listing needs the one that it goes by.
+
+    Raises
+    ------
+    InvalidRuleError
+        The group has more elements than can be listed.
+    """
+    if is_ring and n * (1 + odd) * (1 + bool(mirrors)) > MOST_ELEMENTS:
+        got = f"a ring of {n} cells"
+        raise InvalidRuleError(
+            explain(f"at most {MOST_ELEMENTS} symmetries to list orbits", got, "list shorter rings")
+        )
     plain = np.ones(n, dtype=np.int8)
     generators = [Element(np.roll(np.arange(n), -1), plain, "translations") if is_ring else identity(n)]
     generators += [Element(np.arange(n)[::-1].copy(), sign * plain, "reflections") for sign in mirrors]

@@ -6,11 +6,9 @@ from functools import cached_property
 from itertools import islice
 from typing import final
 
-import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.decide.enumeration import packed
 from involute.decide.orbits.symmetry import Symmetry
 from involute.decide.statement import Certificate
 from involute.eigen.attractor import Attractor, attractor
@@ -29,6 +27,9 @@ class FixedPoints:
 
     Iterating asks the solver as it goes, and what was found once is kept. ``count``, ``states``, ``reason``,
     ``is_complete`` and ``certificate`` search to the end, or to the limits.
+
+    That an answer is complete rests on the solver, which finds no further solution, or on trying all words
+    of a small part, or on sums over all of them; ``certificate`` has the solver's derivation for a checker.
 
     Attributes
     ----------
@@ -80,7 +81,10 @@ class FixedPoints:
 
     @cached_property
     def certificate(self) -> Certificate | None:
-        """That there are no other fixed points, as plain data; ``None`` if that was not found out.
+        """That there are no other fixed points, as plain data.
+
+        ``None`` if that was not found out, was not asked (for cycles, trap spaces, counts and determined
+        points there is none), or has a derivation too long to be checked in some seconds.
 
         The points, their images under the group, clauses that the tables imply, and the solver's derivation
         of a contradiction from them and the statement that a fixed point is none of these.
@@ -135,13 +139,10 @@ class FixedPoints:
 
     def _attractors(self, limits: Limits) -> Iterator[Attractor]:
         """Yield one attractor an orbit."""
-        plain = [layer.plain for layer in wirings(self.system) or ()]
         for x in self._search.representatives(limits):
             states = self._search.cycle(x)
             if states is not None:
-                found = attractor(self.system, states, self.group, certified=False)
-                claim = {"kind": "cycle", "layers": plain, "states": packed(found.states)}
-                yield attrs.evolve(found, certificate=claim)
+                yield attractor(self.system, states, self.group)
 
 
 def answer(system: System, asked: Asked, *, symmetries: bool) -> FixedPoints:

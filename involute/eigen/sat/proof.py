@@ -13,11 +13,16 @@ from involute.eigen.sat.equations import equations_of
 from involute.eigen.sat.solver import Limits, OutOfLimitsError, Question
 from involute.eigen.wiring import Wiring
 
+MOST_LITERALS = 2**18  # of a derivation: the checker, which is plain Python, propagates each of its lemmas
+
 
 def completeness(
     layers: tuple[Wiring, ...], points: Trits, group: Symmetry, limits: Limits
 ) -> Certificate | None:
-    """Return the claim that every fixed point is an image of one of these; ``None`` beyond the limits."""
+    """Return the claim that every fixed point is an image of one of these.
+
+    ``None`` beyond the limits, and where the derivation is longer than the checker repeats in some seconds.
+    """
     system = equations_of(layers)
     sites, clauses = [], []
     for v, (reads, table) in enumerate(zip(system.reads, system.tables, strict=True)):
@@ -34,6 +39,8 @@ def completeness(
                 raise RuntimeError("the clauses have a solution that is not listed")
             proof = question.proof
     except OutOfLimitsError:
+        return None
+    if sum(map(len, proof)) > MOST_LITERALS:
         return None
     claim: Certificate = {
         "kind": "complete fixed points",

@@ -9,12 +9,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from involute.decide.enumeration import packed
 from involute.decide.orbits.symmetry import Symmetry
-from involute.eigen.attractor import Attractor
-from involute.eigen.states.rows import mean_action, rows, shown
-from involute.eigen.states.symmetry import stabiliser_name
-from involute.eigen.wiring import Wiring
+from involute.eigen.attractor import Attractor, cycle_certificate, stabiliser_name
+from involute.eigen.rows import mean_action, rows, shown
 from involute.system import System
 
 Counts = NDArray[np.int64]
@@ -25,6 +22,9 @@ SHOWN = 20  # lines of a table
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Attractors(Sequence[Attractor]):
     """The attractors of a map of N states, one an orbit of a proved group; the largest share of states first.
+
+    That they are all rests on every state having been followed to its cycle (of x and -x one, where negation
+    commutes with the map); the certificate of one attractor says only that it is a cycle.
 
     Orbits with equal shares come in order of the numbers of their first states. An `Attractor` is made when
     it is asked for.
@@ -55,7 +55,7 @@ class Attractors(Sequence[Attractor]):
     basin_sizes: Counts
     self_dual: NDArray[np.bool_]
     _follow: Callable[[int, int], Counts]
-    _wirings: tuple[Wiring, ...] | None
+    _phase: int
 
     @property
     def is_complete(self) -> bool:
@@ -117,26 +117,16 @@ class Attractors(Sequence[Attractor]):
         states = space.states(self._follow(int(self.first_states[i]), int(self.periods[i])))
         own: Any = rows(space, states)
         size = int(self.orbit_sizes[i])
-        stabiliser_size = len(self.group.elements) // size
         return Attractor(
             states=own,
             orbit_size=size,
-            stabiliser_size=stabiliser_size,
-            stabiliser=stabiliser_name(own, stabiliser_size, self.group),
+            stabiliser_size=len(self.group.elements) // size,
+            stabiliser=stabiliser_name(own, self.group),
             is_self_dual=bool(self.self_dual[i]),
             basin=int(self.basin_sizes[i]),
             action=mean_action(self.system, states),
-            certificate=self._certificate(own),
+            certificate=cycle_certificate(self.system, own, phase=self._phase),
         )
-
-    def _certificate(self, own: NDArray[Any]) -> dict[str, Any] | None:
-        if self._wirings is None:
-            return None
-        return {"kind": "cycle", "layers": self._layers, "states": packed(own)}
-
-    @cached_property
-    def _layers(self) -> list[dict[str, Any]]:
-        return [layer.plain for layer in self._wirings or ()]
 
     def table(self, limit: int = SHOWN) -> str:
         """Return the counts and the first orbits as aligned text."""
@@ -166,5 +156,5 @@ class Attractors(Sequence[Attractor]):
     def __repr__(self) -> str:
         return (
             f"Attractors({self.system.name}: {self.n_attractors} in {self.n_orbits} orbits, "
-            f"{self.n_states} states, complete)"
+            f"all {self.n_states} states followed, complete)"
         )

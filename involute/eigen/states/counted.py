@@ -1,25 +1,23 @@
 """What the graph of all states says about a whole space: basins, orbits of cycles, and their order."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control
 from involute.decide.orbits.symmetry import Symmetry
+from involute.eigen.rows import is_words
 from involute.eigen.states import exhaustive
 from involute.eigen.states.answer import Attractors
 from involute.eigen.states.functional_graph import MOST_STORED, Graph, explored
-from involute.eigen.states.symmetry import (
-    acting_on_numbers,
-    has_negation,
-    is_words,
-    proved_group,
-    with_negation,
-)
+from involute.eigen.states.symmetry import acting_on_numbers, has_negation, proved_group, with_negation
 from involute.eigen.states.workers import Workers
 from involute.kernels.states import tally as functional_graph_tally
 from involute.system import System
 
 Counts = NDArray[np.int64]
+Column = NDArray[Any]  # whole numbers of 32 or 64 bits
 
 
 def census(
@@ -54,16 +52,16 @@ def _answer(
 ) -> Attractors:
     """Return what a graph says about the whole space."""
     n_states, is_folded = system.space.n_states, len(graph.words) < system.space.n_states
-    orbit, members = orbits_of_cycles(graph, group, n_states)
-    neutral = len(graph.words) - 1  # modulo negation; the one state that is its own negative
-    own = graph.turns | (graph.first == neutral) if is_folded else _self_dual(graph, turn, system)
-    copies = np.where(own, 1, 2) if is_folded else np.ones(len(own), dtype=np.int64)
-    whole_cycle = graph.length * np.where(graph.turns, 2, 1)
-    basin = graph.basin * np.where(own, 2, 1) - (graph.first == neutral) if is_folded else graph.basin
-    first = np.flatnonzero(orbit == np.arange(len(orbit)))
-    sizes = (members * copies)[first]
-    order = in_order(graph.first[first], sizes * basin[first])
-    chosen = first[order]
+    first, members = _first_of_orbits(graph, group, n_states)
+    first_states, periods, basin = (
+        column[first].astype(np.int64) for column in (graph.first, graph.length, graph.basin)
+    )
+    turns = graph.turns[first]
+    is_neutral = first_states == len(graph.words) - 1  # modulo negation; the one state that is its own
+    own = turns | is_neutral if is_folded else _self_dual(graph, turn, system, first)
+    sizes = members * np.where(own, 1, 2) if is_folded else members
+    basin = basin * np.where(own, 2, 1) - is_neutral if is_folded else basin
+    order = in_order(first_states, sizes * basin)
     distances = graph.distances * (2 if is_folded else 1)
     distances[0] -= int(is_folded)
     return Attractors(
@@ -74,44 +72,52 @@ def _answer(
         n_garden_of_eden=(len(graph.words) - graph.n_images) * (2 if is_folded else 1),
         distances=distances,
         group=group,
-        first_states=graph.first[chosen],
-        periods=whole_cycle[chosen],
+        first_states=first_states[order],
+        periods=(periods * np.where(turns, 2, 1))[order],
         orbit_sizes=sizes[order],
-        basin_sizes=basin[chosen],
-        self_dual=own[chosen],
+        basin_sizes=basin[order],
+        self_dual=own[order],
         follow=turn.orbit,
-        wirings=exhaustive.turn_wirings(system, phase),
+        phase=phase,
     )
 
 
-def in_order(first_states: Counts, shares: Counts) -> Counts:
+def in_order(first_states: Column, shares: Column) -> Counts:
     """Return the order of orbits: the largest share first, equal ones by their first states."""
     return np.lexsort((first_states, -shares))
 
 
-def orbits_of_cycles(graph: Graph, group: Symmetry, n_states: int) -> tuple[Counts, Counts]:
+def _first_of_orbits(graph: Graph, group: Symmetry, n_states: int) -> tuple[Counts, Counts]:
+    """Return the first cycle of each orbit, and how many stored cycles the orbit has."""
+    members = orbits_of_cycles(graph, group, n_states)[1]
+    first = np.flatnonzero(members)
+    return first, members[first].astype(np.int64)
+
+
+def orbits_of_cycles(graph: Graph, group: Symmetry, n_states: int) -> tuple[Column, Column]:
     """Return, for each stored cycle, the first one of its orbit, and there how many the orbit has."""
     n = len(graph.first)
     if len(group.elements) == 1:
-        return np.arange(n), np.ones(n, dtype=np.int64)
-    orbit, members = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        return np.arange(n, dtype=np.int32), np.ones(n, dtype=np.int32)
+    orbit, members = np.full(n, -1, dtype=np.int32), np.zeros(n, dtype=np.int32)
     pieces = acting_on_numbers(group)
+    rank = np.empty(0, dtype=np.uint32) if graph.rank is None else graph.rank
     missed = functional_graph_tally.join(
-        graph.words, graph.depth_bits, graph.first, graph.rank, pieces, n_states - 1, orbit, members
+        graph.words, graph.depth_bits, graph.first, rank, pieces, n_states - 1, orbit, members
     )
     if missed >= 0:
         raise RuntimeError("a proved symmetry that carries cycles to cycles")
     return orbit, members
 
 
-def _self_dual(graph: Graph, turn: exhaustive.Turn, system: System) -> NDArray[np.bool_]:
+def _self_dual(graph: Graph, turn: exhaustive.Turn, system: System, chosen: Counts) -> NDArray[np.bool_]:
     """Return which cycles of a map that is not odd are their own negatives all the same, state by state."""
-    own = np.zeros(len(graph.first), dtype=np.bool_)
+    own = np.zeros(len(chosen), dtype=np.bool_)
     if is_words(system.space):
-        top = system.space.n_states - 1
-        homes, depths = graph.homes(top - graph.first)
-        for c in np.flatnonzero((homes == np.arange(len(own))) & (depths == 0)).tolist():
-            cycle = turn.orbit(int(graph.first[c]), int(graph.length[c]))
+        top, first = system.space.n_states - 1, graph.first[chosen].astype(np.int64)
+        homes, depths = graph.homes(top - first)
+        for c in np.flatnonzero((homes == chosen) & (depths == 0)).tolist():
+            cycle = turn.orbit(int(first[c]), int(graph.length[chosen[c]]))
             start = int(np.flatnonzero(cycle == top - cycle[0])[0])
             own[c] = bool((np.roll(cycle, -start) == top - cycle).all())
     return own

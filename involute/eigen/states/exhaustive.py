@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from involute.arrays import Control, State
 from involute.eigen.states.tables import SplitLayer, split_layer
 from involute.eigen.states.workers import Workers
-from involute.eigen.wiring import Wiring, wirings
+from involute.eigen.wiring import turn_wirings
 from involute.kernels.states import successors as census_successors
 from involute.system import System
-from involute.updates.composite import Cycle
 
 Numbers = NDArray[np.uint32]
 BATCH = 3**9
@@ -115,20 +114,6 @@ def turn_of(system: System, control: Control, phase: int) -> Turn:
     if layers is None or None in layers:
         return SteppedTurn(system, control, phase, steps)
     return WiredTurn(tuple(layer for layer in layers if layer is not None))
-
-
-def turn_wirings(system: System, phase: int) -> tuple[Wiring, ...] | None:
-    """Return the layers of one turn, those of updates that take turns one after another."""
-    update = system.update
-    if not isinstance(update, Cycle):
-        return wirings(system)
-    if system.controls is not None:
-        return None
-    steps = update.period or 1
-    parts = [update.parts[t % len(update.parts)] for t in range(phase, phase + steps)]
-    found = [wirings(System(space=system.space, update=part)) for part in parts]
-    known = [layers for layers in found if layers is not None]
-    return tuple(layer for layers in known for layer in layers) if len(known) == len(found) else None
 
 
 def fill(turn: Turn, top: int | None, words: Numbers, workers: Workers) -> None:

@@ -43,7 +43,7 @@ def checked(system: Any, control: Control, phase: Any) -> Control:
             explain(
                 "an update with a known period in time",
                 f"{system.update!r:.60} with period None",
-                "declare period= of the function",
+                "pass declared_period= to FunctionUpdate",
             )
         )
     whole(phase, "phase", InvalidSystemError, at_least=0)

@@ -6,8 +6,8 @@ from typing import final, overload
 import attrs
 
 from involute.eigen.attractor import Attractor
+from involute.eigen.rows import shown
 from involute.eigen.states.interval import share_bounds
-from involute.eigen.states.rows import shown
 from involute.system import System
 
 

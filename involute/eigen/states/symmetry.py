@@ -1,26 +1,16 @@
 """The group under which a census counts: what it may hold, and how it acts on the numbers of states."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Control
 from involute.decide.orbits.symmetry import Element, Symmetry, generated, identity, negation
 from involute.eigen.attractor import symmetry_group
+from involute.eigen.rows import is_words
 from involute.spaces.base import AbstractSpace
-from involute.spaces.integer_space import IntegerSpace
-from involute.spaces.product_space import ProductSpace
-from involute.spaces.trit_array import AbstractTritArray
 from involute.system import System
 
 PIECE = 5  # cells: tables of 3^5 numbers
-
-
-def is_words(space: AbstractSpace) -> bool:
-    """Return whether states are trits, numbered so that negation reverses their order."""
-    factors = space.factors if isinstance(space, ProductSpace) else (space,)
-    return all(isinstance(factor, AbstractTritArray | IntegerSpace) for factor in factors)
 
 
 def proved_group(system: System, control: Control, *, with_lattice: bool) -> Symmetry:
@@ -68,17 +58,6 @@ def acting_on_numbers(group: Symmetry) -> NDArray[np.int64]:
             digit = digits[:, column] if sign == 1 else 2 - digits[:, column]
             table[piece] += digit * 3 ** (n - 1 - site)
     return tables
-
-
-def stabiliser_name(states: NDArray[Any], size: int, group: Symmetry) -> str:
-    """Return in words what maps a cycle to itself: the generators that do, or that there are others."""
-    names = [e.name for e in group.generators if _keeps(e, states)]
-    return " and ".join(dict.fromkeys(names)) or ("identity" if size == 1 else "mixed elements")
-
-
-def _keeps(element: Element, states: NDArray[Any]) -> bool:
-    image = element.signs * states[0, element.places]
-    return bool((states == image).all(axis=1).any())
 
 
 def _is_neutral(control: Control, controls: AbstractSpace) -> bool:

@@ -4,10 +4,14 @@ import numpy as np
 
 from involute.engine.lattice.band_run import BandRun
 from involute.engine.lattice.column_run import ColumnRun
+from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.part_run import PartRun
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import schedule
-from involute.kernels.lattice.rows import complete, trim
+from involute.engine.lattice.window import whole_row
+from involute.kernels.lattice import rows
+
+kernels = drivers(rows)
 
 
 def run_on(rules: CompiledRules, planes: Words, n_threads: int = 1) -> AbstractRun:
@@ -24,7 +28,7 @@ def run_on(rules: CompiledRules, planes: Words, n_threads: int = 1) -> AbstractR
     if rules.has_spare_bits:
         planes = planes.copy()
         for plane in planes:
-            complete(plane, layout.cells, layout.row_words)
+            kernels.complete(plane, layout.cells, whole_row(layout.row_words))
     run.load(planes)
     return run
 
@@ -36,7 +40,7 @@ def planes_of(rules: CompiledRules, run: AbstractRun) -> Words:
     run.read(planes)
     if rules.has_spare_bits:
         for plane in planes:
-            trim(plane, layout.cells, layout.row_words)
+            kernels.trim(plane, layout.cells, layout.row_words)
     return planes
 
 

@@ -1,13 +1,14 @@
 """A run along the bands in one window that stays."""
 
-from typing import Any, final
+from typing import final
 
+from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import Schedule
-from involute.engine.lattice.window import band_window, block_of, room
+from involute.engine.lattice.window import band_window, block_of, room, whole_row
 from involute.kernels.lattice import passes as lattice_passes
 
-kernels: Any = lattice_passes  # their arguments come in groups
+kernels = drivers(lattice_passes)
 
 
 @final
@@ -46,6 +47,7 @@ class BandRun(AbstractRun):
             self.parity,
             self.place.frame,
             *self.place.repairs,
+            whole_row(int(self.place.frame[1])),
             self.rules.layout.cells,
             self.rules.memory,
             n_steps,

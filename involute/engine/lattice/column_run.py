@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, final
+from typing import final
+
+import numpy as np
 
 from involute.engine.lattice.column_window import column_window
+from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import Schedule
 from involute.engine.lattice.window import room
 from involute.kernels.lattice import columns as lattice_columns
 
-kernels: Any = lattice_columns  # their arguments come in groups
+kernels = drivers(lattice_columns)
 
 Each = Callable[[Callable[[int], None]], None]
 
@@ -21,26 +24,32 @@ class ColumnRun(AbstractRun):
 
     def __init__(self, rules: CompiledRules, cut: Schedule, n_threads: int) -> None:
         self.rules, self.cut, self.n_threads, self.parity = rules, cut, n_threads, 0
-        firsts = range(0, rules.layout.shape[1], cut.rows)
+        firsts = range(0, rules.layout.shape[1] // cut.lanes, cut.rows)
         self.places = [column_window(rules.layout, cut, first) for first in firsts]
         self.windows = [room(place.n_words) for place in self.places]
         self.bound = [rules.bound(place) for place in self.places]
+        self._lengths = np.array([rules.layout.rows, rules.layout.shape[1] // cut.lanes], dtype=np.int64)
 
     def _each(self, task: Callable[[int], None], pool: ThreadPoolExecutor | None = None) -> None:
         strips = range(len(self.places))
         for _ in map(task, strips) if pool is None else pool.map(task, strips):
             pass
 
+    def _shared(self, task: Callable[[int], None]) -> None:
+        if len(self.places) == 1:
+            task(0)
+            return
+        with ThreadPoolExecutor(self.n_threads) as pool:
+            self._each(task, pool)
+
     def load(self, planes: Words) -> None:
         """Begin with a state."""
         self.parity = 0
-        with ThreadPoolExecutor(self.n_threads) as pool:
-            self._each(lambda k: self._load(planes, k), pool)
+        self._shared(lambda k: self._load(planes, k))
 
     def read(self, planes: Words) -> None:
         """Write the state to planes."""
-        with ThreadPoolExecutor(self.n_threads) as pool:
-            self._each(lambda k: self._read(planes, k), pool)
+        self._shared(lambda k: self._read(planes, k))
 
     def advance(self, n_steps: int, phase: int) -> None:
         """Do steps."""
@@ -53,17 +62,21 @@ class ColumnRun(AbstractRun):
         self.parity = (self.parity + n_steps) % 2
 
     def _load(self, planes: Words, k: int) -> None:
-        place, window, rows = self.places[k], self.windows[k], self.rules.layout.rows
+        place, window, lengths = self.places[k], self.windows[k], self._lengths
         for source, plane in zip(planes, window, strict=False):
-            kernels.load_columns(source, plane, place.first, place.frame, place.runs[:, 0], rows)
+            kernels.load_columns(
+                source, plane, place.first, place.frame, np.ascontiguousarray(place.runs[:, 0]), lengths
+            )
         for level in range(self.rules.memory):
             kernels.settle_rows(window, 2 * level, 0, place.frame[2], place.frame, *place.repairs)
 
     def _read(self, planes: Words, k: int) -> None:
-        place, window, rows = self.places[k], self.windows[k], self.rules.layout.rows
+        place, window, lengths = self.places[k], self.windows[k], self._lengths
         for i, target in enumerate(planes):
             plane = window[(i + 2 * self.parity) % 4]
-            kernels.store_columns(plane, target, place.first, place.frame, place.runs[:, 0], rows)
+            kernels.store_columns(
+                plane, target, place.first, place.frame, np.ascontiguousarray(place.runs[:, 0]), lengths
+            )
 
     def _alone(self, n_steps: int, phase: int) -> None:
         place = self.places[0]
@@ -106,11 +119,12 @@ class ColumnRun(AbstractRun):
 
     def _exchange(self, k: int, extent: int, plane: int) -> None:
         """Copy the rows around the strip k from the strips that own them."""
-        own, n = self.places[k], self.rules.layout.shape[1]
+        own, layout = self.places[k], self.rules.layout
         rows = int(own.frame[2])
         for row in (*range(-extent, 0), *range(rows, rows + extent)):
-            there = row + own.first
-            if self.rules.layout.is_periodic or 0 <= there < n:
-                owner, place = divmod(there % n, self.cut.rows)
-                frame = self.places[owner].frame
-                kernels.copy_row(self.windows[owner], plane, place, row, frame, self.windows[k], own.frame)
+            lane, there = divmod(row + own.first, layout.shape[1] // self.cut.lanes)
+            owner, place = divmod(there, self.cut.rows)
+            source, frame = self.windows[owner], self.places[owner].frame
+            kernels.copy_row(
+                source, plane, place, row, frame, self.windows[k], own.frame, lane, layout.is_periodic
+            )

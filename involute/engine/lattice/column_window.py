@@ -1,4 +1,9 @@
-"""Windows whose rows are the places of the second axis, each with all word rows of the bands in it."""
+"""Windows whose rows are the places of the second axis, each with all word rows of the bands in it.
+
+With V lanes the second axis of n places is cut into V strips of n / V, which lie side by side: word
+``w V + l`` of row x is word w of the place ``l n / V + x``. So every cell that a vector of V words reads is
+in one whole vector, at the same lanes; only rows beyond the ends move by a lane.
+"""
 
 import math
 
@@ -21,30 +26,39 @@ from involute.engine.lattice.window import (
 
 def column_window(layout: Layout, cut: Schedule, first: int = 0) -> Geometry:
     """Return the geometry of the window of a part of the second axis."""
-    rows = min(cut.rows, layout.shape[1] - first)
+    length, lanes = layout.shape[1] // cut.lanes, cut.lanes
+    rows = min(cut.rows, length - first)
     depth = layout.rows + 2 * layout.reach[0]
     further = zip(layout.shape[2:], layout.reach[2:], strict=True)
     axes = [*(wrapped(n, r, layout.is_periodic) for n, r in further), np.arange(depth)]
     lengths = [axis.size for axis in axes]
     strides = [math.prod(lengths[k + 1 :]) for k in range(len(lengths))]
-    words = math.prod(lengths)
-    guard = sum(r * s for r, s in zip((*layout.reach[2:], layout.reach[0]), strides, strict=True))
-    frame, n_words = frame_of(words, rows, cut, guard, (-first, layout.shape[1] - first))
+    words = lanes * math.prod(lengths)
+    guard = lanes * sum(r * s for r, s in zip((*layout.reach[2:], layout.reach[0]), strides, strict=True))
+    frame, n_words = frame_of(words, rows, cut, guard, (-first, length - first))
     places = _places(layout, lengths)
     spots, kept = _spots(layout, places)
     return Geometry(
         frame=frame,
         repairs=(
-            np.ascontiguousarray(np.concatenate([_rotated(layout, places), halo(axes, strides)], axis=1)),
-            spots,
-            kept,
+            _widened(np.concatenate([_rotated(layout, places), halo(axes, strides)], axis=1), lanes),
+            (lanes * spots[:, None] + np.arange(lanes)).reshape(-1),
+            np.repeat(kept, lanes),
             _masks(layout, cut, first, rows),
         ),
-        strides=(1, words, *strides[:-1]),
+        strides=(lanes, words, *(lanes * stride for stride in strides[:-1])),
         n_words=n_words,
         first=first,
-        runs=places[:, None],
+        runs=lanes * places[:, None],
     )
+
+
+def _widened(entries: Index, lanes: int) -> Index:
+    """Return the first words of vectors for words; -1 stays nothing."""
+    wide = np.ascontiguousarray(entries)
+    for row in (0, 1, 3):
+        wide[row] = np.where(wide[row] < 0, -1, lanes * wide[row])
+    return wide
 
 
 def _places(layout: Layout, lengths: list[int]) -> Index:
@@ -78,9 +92,11 @@ def _spots(layout: Layout, places: Index) -> tuple[Index, Words]:
 
 
 def _masks(layout: Layout, cut: Schedule, first: int, rows: int) -> Words:
-    """Return all bits for the places of the second axis, and none outside; nothing if it is periodic."""
+    """Return all bits for places of the second axis, lane by lane, and none outside; nothing if periodic."""
     if layout.is_periodic:
         return np.zeros(0, np.uint64)
     extent = cut.depth * cut.skew
-    places = np.arange(first - extent, first + rows + extent)
+    rows_of_window = np.arange(first - extent, first + rows + extent)
+    strips = layout.shape[1] // cut.lanes * np.arange(cut.lanes)
+    places = (rows_of_window[:, None] + strips).reshape(-1)
     return np.where((places >= 0) & (places < layout.shape[1]), np.uint64(FULL), np.uint64(0))

@@ -1,30 +1,31 @@
 """Many steps of local rules on a lattice: by logic on bit planes where that is faster, else by table."""
 
 import os
-from functools import lru_cache
 from typing import Any, Literal, Protocol, final
 
 import attrs
 import numpy as np
 
 from involute.arrays import State
-from involute.checking import whole
+from involute.checking import array_of, whole
 from involute.engine.lattice import cost
 from involute.engine.lattice.layout import Layout
+from involute.engine.lattice.planes import LatticePlanes
 from involute.engine.lattice.program import LatticeProgram
 from involute.engine.lattice.run import CompiledRules
 from involute.engine.lattice.session import LatticeSession, TableSession
 from involute.engine.lattice.table_step import TableStep, table_step
 from involute.engine.native.body import native_body
+from involute.engine.native.networks import network_of
 from involute.errors import InvalidRuleError, InvalidStateError, explain
-from involute.logic.network import LogicNetwork
-from involute.logic.synthesis import synthesise
 from involute.spaces.base import AbstractSpace
 from involute.spaces.neighbourhood import check_lattice
 from involute.spaces.trit_space import TritSpace
 
 Backend = Literal["bit planes", "table"]
 MANY_CELLS = 2**25
+MOST_THREADS = 256
+STRETCH, SHORTEST = 2**34, 256  # cell steps, and steps, after which an interrupt is heard
 
 
 class HasProgram(Protocol):
@@ -80,9 +81,10 @@ class LatticeEngine:
         InvalidStateError
             ``x`` is no state, and no batch of states, of the lattice.
         InvalidRuleError
-            ``n_steps`` is negative.
+            ``n_steps`` is negative, or ``t`` no whole number.
         """
         steps = whole(n_steps, "n_steps", InvalidRuleError, at_least=0)
+        t = whole(t, "t", InvalidRuleError)
         parts = self._parts(x)
         if isinstance(parts[0], np.ndarray) and parts[0].ndim > len(self.space.shape):
             return self._batch(parts, steps, t)
@@ -90,7 +92,9 @@ class LatticeEngine:
 
     def _one(self, parts: tuple[Any, ...], n_steps: int, t: int) -> State:
         run = self.start(parts if self.program.memory > 1 else parts[0], t)
-        run.advance(n_steps)
+        stretch = max(SHORTEST, STRETCH // self.space.n_cells)
+        for done in range(0, n_steps, stretch):
+            run.advance(min(stretch, n_steps - done))
         return run.state()
 
     def _batch(self, parts: tuple[Any, ...], n_steps: int, t: int) -> State:
@@ -107,24 +111,25 @@ class LatticeEngine:
     def _parts(self, x: State) -> tuple[Any, ...]:
         """Return one state, or two, checked."""
         parts = (x,) if self.program.memory == 1 else tuple(x) if isinstance(x, tuple | list) else ()
-        if len(parts) != self.program.memory or len({(type(p), np.shape(p)) for p in parts}) != 1:
+        checked = tuple(part if self._is_packed(part) else self._checked(part) for part in parts)
+        if len(parts) != self.program.memory or len({(type(p), p.shape) for p in checked}) != 1:
             raise InvalidStateError(
                 explain("a pair (now, before) of states of one shape", f"{x!r:.60}", "pass a tuple of two")
             )
-        return tuple(part if self._is_packed(part) else self._checked(part) for part in parts)
+        return checked
 
     def _is_packed(self, x: Any) -> bool:
-        return getattr(x, "shape", None) == self.space.shape and not isinstance(x, np.ndarray)
+        return isinstance(x, LatticePlanes) and x.shape == self.space.shape
 
     def _checked(self, x: Any) -> Any:
-        array = np.asarray(x)
+        array = array_of(x, "x", InvalidStateError)
         shape, own = array.shape, self.space.shape
         is_trits = array.dtype == np.int8 and shape[len(shape) - len(own) :] == own
         if not is_trits or (array.size and (array.max() > 1 or array.min() < -1)):
             raise InvalidStateError(
                 explain(
                     f"int8 trits of shape {own}, or a batch of such",
-                    f"{type(x).__name__} of shape {shape} and dtype {array.dtype}",
+                    f"{type(x).__name__} of shape {getattr(x, 'shape', shape)} and dtype {array.dtype}",
                     "pass a state of the lattice",
                 )
             )
@@ -158,13 +163,17 @@ def rule_engine(
     >>> rule_engine(LocalRule.from_text("---000+++---000+++---000+++"), TritSpace(1000), backend="table")
     LatticeEngine(table on (1000,): as asked)
     """
-    program = rule.program() if hasattr(rule, "program") else None
+    program = rule.program() if hasattr(rule, "program") and not isinstance(rule, type) else None
     if program is None:
         raise InvalidRuleError(
-            explain("local rules without controls", f"{rule!r:.80}", "simulate this update step by step")
+            explain(
+                "local rules without controls",
+                f"{rule!r:.80}",
+                "hold them, rule.under(control), or simulate this update step by step",
+            )
         )
     lattice = _lattice(space)
-    if backend not in {None, "bit planes", "table"}:
+    if backend not in (None, "bit planes", "table"):
         raise InvalidRuleError(
             explain("backend 'bit planes' or 'table'", f"backend={backend!r}", "choose one")
         )
@@ -189,7 +198,7 @@ def _compiled(
     backend: Backend | None,
 ) -> LatticeEngine:
     layout = Layout.of(space, [stage.offsets for stage in program.stages])
-    networks = [_network(table.tobytes()) for table in program.logic_tables]
+    networks = [network_of(table) for table in program.logic_tables]
     n_operations = sum(network.n_operations for network in networks)
     ratio = cost.look_ups(n_operations, layout) / len(networks)
     size = f"{n_operations} operations on 64 cells at a time cost as much as {ratio:.2g} look-ups a cell"
@@ -199,11 +208,6 @@ def _compiled(
     steps = tuple(layout.steps(stage.offsets) for stage in program.stages)
     rules = CompiledRules(layout, tuple(body.handle for body in bodies), steps, program.memory)
     return LatticeEngine(program, space, "bit planes", size, n_operations, n_threads, rules=rules)
-
-
-@lru_cache(maxsize=64)
-def _network(table: bytes) -> LogicNetwork:
-    return synthesise(np.frombuffer(table, dtype=np.int8))
 
 
 def _lattice(space: AbstractSpace) -> TritSpace:
@@ -216,7 +220,11 @@ def _lattice(space: AbstractSpace) -> TritSpace:
 
 def _threads(threads: int | None, space: TritSpace) -> int:
     if threads is not None:
-        return whole(threads, "threads", InvalidRuleError, at_least=1)
+        number = whole(threads, "threads", InvalidRuleError, at_least=1)
+        if number > MOST_THREADS:
+            got, mend = f"threads={number}", "give as many as there are cores"
+            raise InvalidRuleError(explain(f"at most {MOST_THREADS} threads", got, mend))
+        return number
     if space.n_cells < MANY_CELLS:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

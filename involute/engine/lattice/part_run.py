@@ -3,16 +3,17 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, final
+from typing import final
 
 import numpy as np
 
+from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import Schedule
 from involute.engine.lattice.window import Geometry, band_window, block_of, room
 from involute.kernels.lattice import passes as lattice_passes
 
-kernels: Any = lattice_passes  # their arguments come in groups
+kernels = drivers(lattice_passes)
 
 
 @final

@@ -8,12 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Trits
+from involute.checking import wholes
+from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.layout import BITS, band_axis
 from involute.errors import InvalidStateError, explain
-from involute.kernels.lattice import packing as kernels
+from involute.kernels.lattice import packing
+
+kernels = drivers(packing)
 
 _EXACT = attrs.cmp_using(eq=np.array_equal)
 Plane = NDArray[np.uint64]
+
+
+def _stretches() -> NDArray[np.uint8]:
+    return np.empty((2, packing.STRETCH), np.uint8)
 
 
 def n_plane_words(shape: tuple[int, ...]) -> int:
@@ -50,7 +58,10 @@ class LatticePlanes:
     shape: tuple[int, ...]
 
     def __init__(self, positive: Plane, negative: Plane, shape: tuple[int, ...]) -> None:
-        size = n_plane_words(tuple(shape))
+        shape = wholes(shape, "shape", InvalidStateError, at_least=1)
+        if not shape:
+            raise InvalidStateError(explain("at least one lattice length", "shape=()", "pass the lengths"))
+        size = n_plane_words(shape)
         for name, plane in (("positive", positive), ("negative", negative)):
             if not isinstance(plane, np.ndarray) or plane.dtype != np.uint64 or plane.shape != (size,):
                 raise InvalidStateError(
@@ -60,7 +71,7 @@ class LatticePlanes:
                         "make planes with LatticePlanes.from_array",
                     )
                 )
-        self.__attrs_init__(np.ascontiguousarray(positive), np.ascontiguousarray(negative), tuple(shape))
+        self.__attrs_init__(np.ascontiguousarray(positive), np.ascontiguousarray(negative), shape)
         again = self.from_array(self.to_array())
         if self != again:
             raise InvalidStateError(
@@ -95,7 +106,7 @@ class LatticePlanes:
         """Pack trits that have been checked."""
         cells = np.ascontiguousarray(np.moveaxis(x, band_axis(x.shape), 0)).reshape(-1)
         positive, negative = np.empty((2, n_plane_words(x.shape)), np.uint64)
-        kernels.pack_bands(cells, positive, negative)
+        kernels.pack_bands(cells.view(np.uint8), positive, negative, *_stretches())
         return cls.trusted(positive, negative, x.shape)
 
     @classmethod
@@ -109,7 +120,7 @@ class LatticePlanes:
         """Return the trits as int8, the inverse of `from_array`."""
         axis = band_axis(self.shape)
         cells = np.empty(self.n_cells, np.int8)
-        kernels.unpack_bands(self.positive, self.negative, cells)
+        kernels.unpack_bands(self.positive, self.negative, cells, *_stretches())
         front = cells.reshape(self.shape[axis], *self.shape[:axis], *self.shape[axis + 1 :])
         return np.ascontiguousarray(np.moveaxis(front, 0, axis))
 

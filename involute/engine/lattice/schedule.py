@@ -13,9 +13,12 @@ import attrs
 from involute.engine.lattice.layout import Layout
 
 NEAR, FAR = 36 * 1024, 512 * 1024  # bytes of the two nearest caches that a window may take
+LAST = 16 * 2**20  # bytes of a window that stays in the last cache
 BYTES_A_WORD = 32  # two planes, two parities
 VECTOR = 8
+LONG_STRIP = 8  # times the reach: else the rows around a strip cost more than whole vectors save
 DEEPEST = 32
+SHALLOW, RARE = 8, 32  # steps a pass that the last cache needs, and rows for each
 SMALL = 1024  # words of a lattice on which a pass is dearer than a few rows more
 
 
@@ -31,6 +34,7 @@ class Schedule:
     tile : rows a tile.
     rows : rows a part; all of them for one window.
     is_columns : whether rows are the places of the second axis.
+    lanes : the strips of the second axis that lie side by side, one in each word of a vector.
     is_streamed : whether parts pass through small windows, instead of staying.
     """
 
@@ -39,6 +43,7 @@ class Schedule:
     tile: int
     rows: int
     is_columns: bool = False
+    lanes: int = 1
     is_streamed: bool = False
 
 
@@ -67,9 +72,27 @@ def column_words(layout: Layout) -> int:
 
 def by_columns(layout: Layout, n_threads: int) -> Schedule:
     """Return the cuts for rows that are places of the second axis."""
-    rows = -(-layout.shape[1] // n_threads)
-    depth, tile = _fitted(column_words(layout), layout.reach[1], rows)
-    return Schedule(depth, layout.reach[1], tile, rows, is_columns=True)
+    reach, lanes = layout.reach[1], VECTOR if suits_lanes(layout) else 1
+    words, rows = lanes * column_words(layout), -(-layout.shape[1] // (lanes * n_threads))
+    depth, tile = _fitted(words, reach, rows)
+    if lanes > 1 and reach and BYTES_A_WORD * layout.n_words <= LAST:
+        depth = min(depth, SHALLOW, 1 + max(1, rows // (RARE * reach)))
+        tile = max(tile, FAR // (BYTES_A_WORD * words) - depth * reach)
+    return Schedule(depth, reach, tile, rows, is_columns=True, lanes=lanes)
+
+
+def suits_lanes(layout: Layout) -> bool:
+    """Whether the second axis makes strips, long enough, for the words of a vector.
+
+    Beyond the last cache the steps of a pass count for more than whole vectors: there, only where enough of
+    them fit a tile.
+    """
+    strip, rest = divmod(layout.shape[1], VECTOR)
+    reach = max(1, layout.reach[1])
+    if rest or strip < LONG_STRIP * reach:
+        return False
+    fit = FAR // (BYTES_A_WORD * VECTOR * column_words(layout))
+    return BYTES_A_WORD * layout.n_words <= LAST or fit >= 2 * SHALLOW * reach
 
 
 def by_bands(layout: Layout) -> Schedule:

@@ -59,7 +59,7 @@ class TableSession:
         self.program, self.shape, self.tables, self.t = program, shape, tables, t
         self.is_packed = isinstance(parts[0], LatticePlanes)
         arrays = [part.to_array() if isinstance(part, LatticePlanes) else part for part in parts]
-        self.states = [np.ascontiguousarray(array).reshape(1, -1) for array in arrays]
+        self.states = [np.array(array, order="C").reshape(1, -1) for array in arrays]
 
     def advance(self, n_steps: int) -> None:
         """Do steps."""
@@ -75,7 +75,7 @@ class TableSession:
 
     def state(self) -> State:
         """Return the state, in the form in which the first one was given."""
-        arrays: list[Trits] = [state.reshape(self.shape) for state in self.states]
+        arrays: list[Trits] = [state.reshape(self.shape).copy() for state in self.states]
         parts = [LatticePlanes.packed(array) for array in arrays] if self.is_packed else arrays
         return unpaired(self.program, parts)
 

@@ -56,7 +56,7 @@ def frame_of(words: int, rows: int, cut: Schedule, guard: int, masked: tuple[int
     """Return the frame of a window, and the words of one of its planes."""
     around = guard + cut.depth * cut.skew * words + VECTOR
     origin = around + -around % VECTOR
-    frame = np.array([origin, words, rows, cut.skew, *masked], dtype=np.int64)
+    frame = np.array([origin, words, rows, cut.skew, *masked, cut.lanes], dtype=np.int64)
     return frame, origin + rows * words + around
 
 
@@ -111,6 +111,11 @@ def halo(axes: list[Index], strides: list[int]) -> Index:
     flat = np.where(is_outside, -1, source).reshape(-1)
     places = np.flatnonzero(flat != np.arange(flat.size))
     return words_from(places, flat[places])
+
+
+def whole_row(words: int) -> Index:
+    """Return the one run of a row that is read from a row just like it."""
+    return np.array([[0, 0, words]], dtype=np.int64)
 
 
 def words_from(places: Any, sources: Any, band: int = 0) -> Index:

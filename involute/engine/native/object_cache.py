@@ -1,7 +1,7 @@
 """Bytes kept on disk under a digest: what is damaged is as good as absent, what cannot be kept is made again.
 
-An entry is the digest of its content followed by the content, written beside its place and then moved
-there, so that a reader sees all of it or none, whoever else writes.
+An entry is the digest of its name and content followed by the content, written beside its place and then
+moved there, so that a reader sees all of it or none, whoever else writes, and never another entry's.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def load(name: str) -> bytes | None:
     except (OSError, RuntimeError):
         return None
     content = entry[_DIGEST_SIZE:]
-    return content if hashlib.sha256(content).digest() == entry[:_DIGEST_SIZE] else None
+    return content if _seal(name, content) == entry[:_DIGEST_SIZE] else None
 
 
 def keep(name: str, content: bytes) -> bool:
@@ -54,7 +54,7 @@ def keep(name: str, content: bytes) -> bool:
         place.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=name[:16], suffix=".part", dir=place)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(content).digest() + content)
+            file.write(_seal(name, content) + content)
         Path(temporary).replace(place / name)
     except (OSError, RuntimeError):
         if temporary is not None:
@@ -62,3 +62,7 @@ def keep(name: str, content: bytes) -> bool:
                 Path(temporary).unlink()
         return False
     return True
+
+
+def _seal(name: str, content: bytes) -> bytes:
+    return bytes.fromhex(digest(name, content))

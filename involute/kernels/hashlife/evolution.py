@@ -15,6 +15,7 @@ from involute.kernels.hashlife.store import FULL, LEVELS, References, Store, bui
 from involute.kernels.jit import kernel
 
 UNKNOWN = -2  # returned where a centre is yet to be found
+PAUSED = -3  # returned after so many windows; what was found is stored, so the next call goes on
 
 
 class Motion(NamedTuple):
@@ -129,8 +130,10 @@ def begun(store: Store, frames: Frames, node: int, level: int, is_fast: bool) ->
 
 
 @kernel
-def centre(store: Store, motion: Motion, reference: int, top: int, exponent: int) -> int:
+def centre(store: Store, motion: Motion, reference: int, top: int, exponent: int, most: int) -> int:
     """Return the centre of a node of level k after ``3^min(j, k-1-m)`` steps; `FULL` without room.
+
+    After ``most`` windows and the end of a frame it is `PAUSED`.
 
     A frame a level: the round of windows that its node is in. A frame whose window is not known yet waits
     for the frame below.
@@ -149,10 +152,12 @@ def centre(store: Store, motion: Motion, reference: int, top: int, exponent: int
     )
     parts, level = np.empty(n, np.int32), top
     begun(store, frames, reference >> 1, top, top - 1 - motion.margin <= exponent)
+    n_windows = 0
     while True:
         side, place = frames.side[level], frames.place[level]
         n_places = side * side if n == 9 else side
         if place < n_places:
+            n_windows += 1
             window(frames.grid[level], side + 2, place // side, place % side, parts)
             own = joined(store, parts, level - 1, motion.shared)
             if own < 0:
@@ -173,6 +178,8 @@ def centre(store: Store, motion: Motion, reference: int, top: int, exponent: int
             found = kept(store, motion, frames, level, exponent)
             if found < 0 or level == top:
                 return negated(found, reference & 1)
+            if n_windows >= most:
+                return PAUSED
             level += 1
 
 

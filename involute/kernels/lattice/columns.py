@@ -8,14 +8,13 @@ copies of others. Arguments are explained in `involute.kernels.lattice.steps`.
 import numpy as np
 
 from involute.arrays import Index
-from involute.kernels.jit import kernel
 from involute.kernels.lattice.lean import lean_kernel
 from involute.kernels.lattice.steps import Planes, Words, settle, tile_steps
 
 CHUNK = 32
 
 
-@kernel
+@lean_kernel
 def column_sweep(
     handles: Index,
     moves: Index,
@@ -60,7 +59,7 @@ def sweep(
         before = front
 
 
-@kernel
+@lean_kernel
 def column_passes(
     handles: Index,
     moves: Index,
@@ -83,9 +82,8 @@ def column_passes(
     done = 0
     while done < n_steps:
         deep = min(depth, n_steps - done)
-        if is_periodic:
-            for level in range(memory):
-                wrap(window, 2 * ((parity + done + level) % 2), deep * frame[3], frame)
+        for level in range(memory):
+            wrap(window, 2 * ((parity + done + level) % 2), deep * frame[3], frame, is_periodic)
         sweep(
             handles,
             moves,
@@ -103,16 +101,16 @@ def column_passes(
         done += deep
 
 
-@kernel
-def wrap(window: Words, plane: int, extent: int, frame: Index) -> None:
+@lean_kernel
+def wrap(window: Words, plane: int, extent: int, frame: Index, is_periodic: bool) -> None:  # noqa: FBT001
     """Copy the rows at one end of a window beyond the other, on two planes."""
     for x in range(-extent, 0):
-        copy_row(window, plane, x % frame[2], x, frame, window, frame)
+        copy_row(window, plane, x % frame[2], x, frame, window, frame, x // frame[2], is_periodic)
     for x in range(frame[2], frame[2] + extent):
-        copy_row(window, plane, x % frame[2], x, frame, window, frame)
+        copy_row(window, plane, x % frame[2], x, frame, window, frame, x // frame[2], is_periodic)
 
 
-@kernel
+@lean_kernel
 def settle_rows(
     window: Words,
     plane: int,
@@ -128,39 +126,62 @@ def settle_rows(
     settle(window[plane], window[plane + 1], low, high, frame, halo, spots, kept, masks)
 
 
-@kernel
+@lean_kernel
 def copy_row(
-    source: Words, plane: int, there: int, here: int, frame: Index, target: Words, own: Index
+    source: Words,
+    plane: int,
+    there: int,
+    here: int,
+    frame: Index,
+    target: Words,
+    own: Index,
+    lane: int,
+    is_periodic: bool,  # noqa: FBT001
 ) -> None:
-    """Copy row ``there`` of a window to row ``here`` of another, on two planes."""
-    begin, place = np.uint64(frame[0] + there * frame[1]), np.uint64(own[0] + here * own[1])
-    for i in range(np.uint64(frame[1])):
-        target[plane, place + i] = source[plane, begin + i]
-        target[plane + 1, place + i] = source[plane + 1, begin + i]
+    """Copy row ``there`` of a window to row ``here`` of another, each lane from the one ``lane`` further."""
+    begin, place, lanes = frame[0] + there * frame[1], own[0] + here * own[1], frame[6]
+    for to_lane in range(lanes):
+        from_lane = to_lane + lane
+        first, last = np.uint64(begin + from_lane % lanes), np.uint64(place + to_lane)
+        is_inside = is_periodic or 0 <= from_lane < lanes
+        for i in range(np.uint64(0), np.uint64(frame[1]), np.uint64(lanes)):
+            target[plane, last + i] = source[plane, first + i] if is_inside else np.uint64(0)
+            target[plane + 1, last + i] = source[plane + 1, first + i] if is_inside else np.uint64(0)
 
 
-@kernel
-def load_columns(source: Words, plane: Words, first: int, frame: Index, places: Index, n_rows: int) -> None:
-    """Write the rows ``first ..`` of the lattice's second axis into a window.
+@lean_kernel
+def load_columns(
+    source: Words, plane: Words, first: int, frame: Index, places: Index, lengths: Index
+) -> None:
+    """Write the rows ``first ..`` of the lattice's second axis, of each strip, into a window.
 
-    ``places`` (rest,): the word of a window's row where the bands of each further place begin.
+    ``places`` (rest,): the word of a window's row where the bands of each further place begin;
+    ``lengths``: word rows of the bands, and places of the second axis a strip.
     """
+    n_rows, length, lanes = lengths[0], lengths[1], frame[6]
     stride = source.size // n_rows
     for chunk in range(0, frame[2], CHUNK):
         for y in range(n_rows):
-            for x in range(chunk, min(chunk + CHUNK, frame[2])):
-                row, here = frame[0] + x * frame[1] + y, y * stride + (first + x) * places.size
-                for j in range(places.size):
-                    plane[row + places[j]] = source[here + j]
+            for lane in range(lanes):
+                for x in range(chunk, min(chunk + CHUNK, frame[2])):
+                    row = frame[0] + x * frame[1] + y * lanes + lane
+                    here = y * stride + (lane * length + first + x) * places.size
+                    for j in range(places.size):
+                        plane[row + places[j]] = source[here + j]
 
 
-@kernel
-def store_columns(plane: Words, target: Words, first: int, frame: Index, places: Index, n_rows: int) -> None:
+@lean_kernel
+def store_columns(
+    plane: Words, target: Words, first: int, frame: Index, places: Index, lengths: Index
+) -> None:
     """Write the rows of a window back; the inverse of `load_columns`."""
+    n_rows, length, lanes = lengths[0], lengths[1], frame[6]
     stride = target.size // n_rows
     for chunk in range(0, frame[2], CHUNK):
         for y in range(n_rows):
-            for x in range(chunk, min(chunk + CHUNK, frame[2])):
-                row, here = frame[0] + x * frame[1] + y, y * stride + (first + x) * places.size
-                for j in range(places.size):
-                    target[here + j] = plane[row + places[j]]
+            for lane in range(lanes):
+                for x in range(chunk, min(chunk + CHUNK, frame[2])):
+                    row = frame[0] + x * frame[1] + y * lanes + lane
+                    here = y * stride + (lane * length + first + x) * places.size
+                    for j in range(places.size):
+                        target[here + j] = plane[row + places[j]]

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from involute.arrays import Index
-from involute.kernels.jit import kernel
+from involute.kernels.lattice.lean import lean_kernel
 
 Words = NDArray[np.uint64]
 BITS = 64
 ONE = np.uint64(1)
 
 
-@kernel
+@lean_kernel
 def read_rows(
     source: Words,
     begin: int,
@@ -52,7 +52,7 @@ def read_rows(
         y += size
 
 
-@kernel
+@lean_kernel
 def read_run(source: Words, here: int, target: Words, there: int, size: int, band: int) -> None:
     """Write words moved by ``band`` bits downwards."""
     begin, end, shift = np.uint64(here), np.uint64(there), np.uint64(abs(band) % BITS)
@@ -70,7 +70,7 @@ def read_run(source: Words, here: int, target: Words, there: int, size: int, ban
             target[end + i] = source[begin + i] << shift
 
 
-@kernel
+@lean_kernel
 def read_bit(
     source: Words,
     begin: int,
@@ -98,18 +98,16 @@ def read_bit(
         done += size
 
 
-@kernel
-def complete(plane: Words, cells: Index, stride: int) -> None:
-    """Continue the rows of a periodic lattice into the bits behind its last row."""
-    n, length = cells[0], cells[1]
-    runs = np.zeros((1, 3), np.int64)
-    runs[0, 2] = stride
+@lean_kernel
+def complete(plane: Words, cells: Index, whole: Index) -> None:
+    """Continue the rows of a periodic lattice into the bits behind its last row; ``whole`` is a row's run."""
+    n, length, stride = cells[0], cells[1], whole[0, 2]
     for b in range(n // length, BITS):
         y = max(0, n - b * length)
-        read_bit(plane, 0, stride, plane, y * stride, b * length + y, b, length - y, runs, n, length)
+        read_bit(plane, 0, stride, plane, y * stride, b * length + y, b, length - y, whole, n, length)
 
 
-@kernel
+@lean_kernel
 def trim(plane: Words, cells: Index, stride: int) -> None:
     """Clear the bits behind the lattice's last row."""
     n, length = cells[0], cells[1]

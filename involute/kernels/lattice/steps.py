@@ -22,6 +22,7 @@ from involute.kernels.lattice.lean import lean_kernel
 Words = NDArray[np.uint64]
 Planes = tuple[Words, Words, Words, Words]
 FEW = 16
+LANES = 8
 ONE = np.uint64(1)
 
 
@@ -45,9 +46,10 @@ def tile_steps(
 
     ``handles`` (m,) and ``moves`` (m, w): the rules, taken in turn from ``phase`` on. ``planes``: the
     window, its first state in planes ``2 parity, 2 parity + 1``; ``frame``: first word of row 0, words a row,
-    rows, skew, rows to be masked below, and from. After each step are renewed: ``halo`` (6, k), words of
-    a row as in `renew`; ``spots``, words of a row, masked by ``kept``; and rows, masked by ``masks``: the
-    bits of the rows ``-H ..`` that lie on the lattice, or nothing.
+    rows, skew, rows to be masked below, and from, and lanes: 1, or `LANES` strips of the lattice side by
+    side. After each step are renewed: ``halo`` (6, k), words of a row as in `renew`, each as wide as the
+    lanes; ``spots``, words of a row, masked by ``kept``; and rows, masked by ``masks``: the bits of the
+    rows ``-H ..`` that lie on the lattice, lane by lane, or nothing.
     """
     even_p, even_n, odd_p, odd_n = planes
     skew = frame[3]
@@ -101,16 +103,25 @@ def settle(
             positive[place] &= kept[k]
             negative[place] &= kept[k]
             place += np.uint64(frame[1])
-    if 0 < halo.shape[1] <= FEW:
+    renew_all(positive, negative, low, high, frame, halo)
+    if masks.size:
+        clear(positive, negative, low, min(high, frame[4]), frame, masks)
+        clear(positive, negative, max(low, frame[4], frame[5]), high, frame, masks)
+
+
+@lean_kernel
+def renew_all(positive: Words, negative: Words, low: int, high: int, frame: Index, halo: Index) -> None:
+    """Renew all words of some rows that continue them."""
+    if frame[6] > 1:
+        for k in range(halo.shape[1]):
+            renew_vectors(positive, negative, low, high, frame, halo, k)
+    elif 0 < halo.shape[1] <= FEW:
         for k in range(halo.shape[1]):
             renew(positive, negative, low, high, frame, halo, k)
     elif halo.shape[1]:
         for y in range(low, high):
             for k in range(halo.shape[1]):
                 renew(positive, negative, y, y + 1, frame, halo, k)
-    if masks.size:
-        clear(positive, negative, low, min(high, frame[4]), frame, masks)
-        clear(positive, negative, max(low, frame[4], frame[5]), high, frame, masks)
 
 
 @lean_kernel
@@ -147,11 +158,37 @@ def renew(positive: Words, negative: Words, low: int, high: int, frame: Index, h
 
 
 @lean_kernel
+def renew_vectors(
+    positive: Words, negative: Words, low: int, high: int, frame: Index, halo: Index, k: int
+) -> None:
+    """Renew the same vector of several rows, lane by lane as `renew` does it."""
+    row, step = np.uint64(frame[0] + low * frame[1]), np.uint64(frame[1])
+    band, target, source = halo[2, k], row + np.uint64(halo[0, k]), row + np.uint64(max(0, halo[1, k]))
+    down, up = np.uint64(max(0, band)), np.uint64(max(0, -band))
+    kept = np.uint64(0) if halo[1, k] < 0 else ~np.uint64(0)
+    has_end = halo[3, k] >= 0
+    end = row + np.uint64(max(0, halo[3, k]))
+    from_bit, to_bit = np.uint64(max(0, halo[4, k])), np.uint64(max(0, halo[5, k]))
+    one = ONE if has_end else np.uint64(0)
+    for _ in range(high - low):
+        for lane in range(np.uint64(LANES)):
+            p = ((positive[end + lane] >> from_bit) & one) << to_bit
+            n = ((negative[end + lane] >> from_bit) & one) << to_bit
+            positive[target + lane] = (((positive[source + lane] & kept) >> down) << up) | p
+            negative[target + lane] = (((negative[source + lane] & kept) >> down) << up) | n
+        source += step
+        target += step
+        end += step
+
+
+@lean_kernel
 def clear(positive: Words, negative: Words, low: int, high: int, frame: Index, masks: Words) -> None:
     """Keep only the bits of the masks in the rows ``low .. high - 1``."""
-    deepest = (masks.size - frame[2]) // 2
+    lanes = frame[6]
+    deepest = (masks.size // lanes - frame[2]) // 2
     for y in range(low, high):
-        mask, row = masks[y + deepest], np.uint64(frame[0] + y * frame[1])
-        for i in range(row, row + np.uint64(frame[1])):
-            positive[i] &= mask
-            negative[i] &= mask
+        for lane in range(lanes):
+            mask, row = masks[(y + deepest) * lanes + lane], np.uint64(frame[0] + y * frame[1])
+            for i in range(row + np.uint64(lane), row + np.uint64(frame[1]), np.uint64(lanes)):
+                positive[i] &= mask
+                negative[i] &= mask

@@ -55,6 +55,17 @@ class Policies(NamedTuple):
     height: Numbers
 
 
+class Waiting(NamedTuple):
+    """Nodes whose height fell since the edges that enter them were looked at, first in, first out.
+
+    ``node`` (n,), a ring; ``holds`` (n,), whether a node is in it; ``ends`` (2,), its first place and length.
+    """
+
+    node: Places
+    holds: NDArray[np.bool_]
+    ends: NDArray[np.int64]
+
+
 @kernel
 def group_edges(source: Places, starts: NDArray[np.int64], order: Places) -> bool:
     """Write where each node's edges start; return whether they are in that order.
@@ -90,14 +101,14 @@ def cheapest(edges: Edges, policies: Policies) -> None:
 
 
 @kernel
-def cut_cycles(edges: Edges, guesses: Guesses, policies: Policies, roots: Places, seen: Places) -> None:
-    """Let one node of each cycle of the policy that the roots reach stop, where that raises no height.
+def cut_cycles(edges: Edges, guesses: Guesses, policies: Policies, roots: Places, seen: Places) -> bool:
+    """Let one node of each cycle of the policy that the roots reach stop; return whether a guess is new.
 
     On a new guess that is the node from which all others look down, otherwise one of height 0: a cycle that
     is no lighter than the guess has one. A cycle of a mean below the guess of its group becomes the guess.
     Sums over a cycle must fit.
     """
-    after, weight = policies.after, policies.weight
+    after, weight, is_new = policies.after, policies.weight, False
     seen[:] = STOP
     for mark in range(len(roots)):
         node = roots[mark]
@@ -118,7 +129,7 @@ def cut_cycles(edges: Edges, guesses: Guesses, policies: Policies, roots: Places
             while rest != 0:
                 divisor, rest = rest, divisor % rest
             guesses.numerator[own], guesses.denominator[own] = total // divisor, length // divisor
-            guesses.node[own] = node
+            guesses.node[own], is_new = node, True
             above, below = guesses.numerator[own], guesses.denominator[own]
             at, height, lowest, least = node, 0, node, 0
             for _ in range(length):
@@ -131,6 +142,7 @@ def cut_cycles(edges: Edges, guesses: Guesses, policies: Policies, roots: Places
             while policies.height[node] < 0 and length > 0:
                 node, length = after[node], length - 1
             after[node] = STOP
+    return is_new
 
 
 @kernel
@@ -162,17 +174,14 @@ def evaluate(
 
 
 @kernel
-def improve(
-    edges: Edges, guesses: Guesses, policies: Policies, direction: int, changed: Places, limit: Any
-) -> int:
-    """Lower heights along edges, node after node; return how many nodes changed, or ``OVERFLOW``.
+def improve(edges: Edges, guesses: Guesses, policies: Policies, waiting: Waiting, limit: Any) -> int:
+    """Lower heights along all edges, node after node; let those that fell wait, and return how many.
 
-    ``changed`` then begins with these nodes; the direction is 1, or -1 from the last node to the first.
+    Returns ``OVERFLOW`` where a height does not fit.
     """
-    n_changed, n_nodes, height = 0, len(policies.height), policies.height
+    n_fell, height = 0, policies.height
     starts, target, weight = edges.starts, edges.target, edges.weight
-    for i in range(n_nodes):
-        node = i if direction > 0 else n_nodes - 1 - i
+    for node in range(len(height)):
         own = edges.group[node]
         above, below = guesses.numerator[own], guesses.denominator[own]
         least, chosen = height[node], STOP
@@ -180,11 +189,13 @@ def improve(
             value = below * weight[edge] - above + height[target[edge]]
             if value < least:
                 least, chosen = value, edge
+        waiting.holds[node] = chosen != STOP
         if chosen != STOP:
             if least < -limit:
                 return OVERFLOW
             height[node], policies.edge[node] = least, chosen
             policies.after[node], policies.weight[node] = target[chosen], weight[chosen]
-            changed[n_changed] = node
-            n_changed += 1
-    return n_changed
+            waiting.node[n_fell] = node
+            n_fell += 1
+    waiting.ends[0], waiting.ends[1] = 0, n_fell
+    return n_fell

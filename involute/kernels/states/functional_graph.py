@@ -79,32 +79,34 @@ def _close(words: Words, start: int, number: int) -> tuple[int, int, int]:
 
 @kernel
 def find_cycles(
-    words: Words, domain: Bits, first: int, last: int, found: int, out: NDArray[np.uint32]
+    words: Words, domain: Bits, first: int, last: int, known: int, found: int, out: NDArray[np.uint32]
 ) -> tuple[int, int]:
     """Find the cycles that are reached from the states in bytes ``first .. last`` of a set.
 
     Parameters
     ----------
-    found : how many are known; the next gets this number.
+    known : how many were written elsewhere.
+    found : how many there are up to now; the next gets this number.
     out : (capacity, 3): the first state of each, its length, and 1 where its signs multiply to -1.
 
     Returns
     -------
     tuple
-        How many are known now, and the byte to go on from: before ``last`` if the capacity is used up.
+        How many there are now, and the byte to go on from: before ``last`` if the capacity is used up.
     """
     for byte in range(first, last):
         held = at(domain, byte)
         for bit in range(8 if held else 0):
             if held >> bit & 1:
-                if found == len(out):
+                if found - known == len(out):
                     return found, byte
                 state = 8 * byte + bit
                 end = _walk(words, state)
                 word = at(words, end)
                 if word < FINISHED and word & ACTIVE:
                     start, length, turns = _close(words, end, found)
-                    out[found, 0], out[found, 1], out[found, 2] = start, length, turns
+                    row = out[found - known]
+                    row[0], row[1], row[2] = start, length, turns
                     found += 1
                 _retire(words, state)
     return found, last

@@ -7,10 +7,11 @@ from involute.kernels.jit import kernel
 from involute.kernels.states.functional_graph import FINISHED, Words, at
 
 Counts = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 
 @kernel
-def tally(words: Words, depth_bits: int, basins: Counts, distances: Counts) -> None:
+def tally(words: Words, depth_bits: int, basins: Words, distances: Counts) -> None:
     """Count the states of each basin, and of each distance from the cycles (the last one: that or more)."""
     most, furthest = (1 << depth_bits) - 1, len(distances) - 1
     for i in range(len(words)):
@@ -40,12 +41,12 @@ def _moved(state: int, pieces: NDArray[np.int64], size: int) -> int:
 def join(
     words: Words,
     depth_bits: int,
-    first: Counts,
-    rank: Counts,
+    first: Words,
+    rank: Words,
     pieces: NDArray[np.int64],
     top: int,
-    orbit: Counts,
-    members: Counts,
+    orbit: Places,
+    members: Places,
 ) -> int:
     """Find the orbits of cycles under a group; return -1, or a cycle that is not carried to a cycle.
 
@@ -53,7 +54,7 @@ def join(
     ----------
     words : finished.
     first : the first state of each cycle, ascending.
-    rank : the place in that order of the cycle with a number.
+    rank : the place in that order of the cycle with a number; empty where that is the number.
     pieces : (elements, pieces, words of a piece): the image of a state is the sum of those of its pieces.
     top : the number of states of the whole space, less one.
     orbit : -1 everywhere; receives the rank of the first cycle of the orbit.
@@ -64,11 +65,13 @@ def join(
         if orbit[c] >= 0:
             continue
         for g in range(len(pieces)):
-            image = _moved(first[c], pieces[g], size)
+            image = _moved(at(first, c), pieces[g], size)
             word = at(words, min(image, top - image) if image >= len(words) else image) - FINISHED
             if word & most:
                 return c
-            other = rank[word >> depth_bits]
+            other = word >> depth_bits
+            if len(rank):
+                other = at(rank, other)
             if orbit[other] < 0:
                 orbit[other] = c
                 members[c] += 1
