@@ -6,6 +6,7 @@ module it names, followed to the end; its own name and docstring are for people 
 libraries and built-ins are named, not opened. The digest is the same in every process.
 """
 
+import dis
 import functools
 import hashlib
 import json
@@ -73,8 +74,10 @@ def _callable(part: Any, seen: tuple[int, ...]) -> Any:
         return _function(part, seen)
     if isinstance(part, ModuleType):
         return {"module": part.__name__}
-    if isinstance(part, type | BuiltinFunctionType | np.ufunc) or not hasattr(part, "__dict__"):
+    if isinstance(part, type | BuiltinFunctionType | np.ufunc | bytes) or hasattr(part, "__qualname__"):
         return {"named": _kind(part if hasattr(part, "__qualname__") else type(part)), "text": _text(part)}
+    if not hasattr(part, "__dict__"):
+        return {"kind": _kind(type(part)), "made": _plain(_parts(part), seen)}
     return {"kind": _kind(type(part)), "state": _plain(vars(part), seen), "call": _plain(_call(part), seen)}
 
 
@@ -117,8 +120,21 @@ def _constant(value: Any) -> Any:
 
 
 def _names(code: CodeType) -> set[str]:
+    """Return the names that a function, or one inside it, looks up in its module."""
     inner = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
-    return set(code.co_names).union(*inner)
+    own = {i.argval for i in dis.get_instructions(code) if i.opname in {"LOAD_GLOBAL", "LOAD_NAME"}}
+    return own.union(*inner)
+
+
+def _parts(part: Any) -> Any:
+    """Return what a value without fields is made of, as copying it tells (numbers, dates, ranges, paths)."""
+    if not any("__eq__" in vars(kind) for kind in type(part).__mro__[:-1]):  # a thing with a state of its own
+        return ""
+    try:
+        made = part.__reduce_ex__(2)
+    except TypeError:  # it cannot be copied: a lock, a generator, an open file
+        return ""
+    return made if isinstance(made, str) else list(made[1:3])
 
 
 def _call(part: Any) -> Any:

@@ -81,6 +81,7 @@ def test_commands_in_the_pages_run(page, block, tmp_path, monkeypatch):
     (tmp_path / "path" / "to").mkdir(parents=True)
     for name in ("my_model.toml", "path/to/mine.toml"):
         (tmp_path / name).write_text((ROOT / "specs/linear.toml").read_text(encoding="utf-8"))
+    (tmp_path / "path/to/net.bnet").write_text("a, !b\nb, !a\n")
     for text in re.findall(r"```toml\n(format = 1\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         (tmp_path / "blinker.toml").write_text(text)
     for command in block:
@@ -97,7 +98,9 @@ def test_the_pages_show_the_commands_that_matter():
     assert "verify specs/cancellation.toml" in shown
 
 
-@pytest.mark.parametrize("name", ["run_and_resume", "graphs_and_functions", "find"])
+@pytest.mark.parametrize(
+    "name", ["run_and_resume", "graphs_and_functions", "find", "eigenstates", "ensembles"]
+)
 def test_the_code_of_the_howtos_runs(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     page = ROOT / f"docs/howto/{name}.md"

@@ -1,9 +1,13 @@
 """Systems: parts are bound at construction, names are digests of behaviour."""
 
+import copy
 import functools
 import os
 import subprocess
 import sys
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -286,3 +290,43 @@ def test_identity_is_the_same_in_every_process():
     ]
 
     assert runs[0] == runs[1]
+
+
+VALUES = (
+    1j,
+    2j,
+    Fraction(1, 2),
+    Fraction(1, 3),
+    date(2020, 1, 1),
+    date(2020, 1, 2),
+    range(3),
+    range(4),
+    Path("a"),
+    Path("b"),
+)
+
+
+def test_values_without_fields_are_part_of_the_identity():
+    """A model that closes over a number, a date or a path is another one when that changes."""
+    assert len({digest(value) for value in VALUES}) == len(VALUES)
+    assert [digest(copy.deepcopy(value)) for value in VALUES] == [digest(value) for value in VALUES]
+
+
+def test_a_generator_of_random_numbers_has_no_value():
+    rng = np.random.default_rng(0)
+    before = digest(lambda x: x * rng.integers(2))
+    rng.integers(2)
+
+    assert digest(lambda x: x * rng.integers(2)) == before
+
+
+def test_attributes_are_not_taken_for_globals(monkeypatch):
+    """``x.VALUES`` has nothing to do with what this module calls so."""
+
+    def attribute(x):
+        return x.VALUES
+
+    before = digest(attribute)
+    monkeypatch.setitem(globals(), "VALUES", ())
+
+    assert digest(attribute) == before

@@ -121,6 +121,20 @@ class AbstractCoder(Lawful):
         """
 
 
+def bytes_of(stream: Any) -> bytes:
+    """Return a bytes-like object as bytes.
+
+    Raises
+    ------
+    InvalidDataError
+        Something else; ``bytes(3)`` would be three zeros.
+    """
+    if not isinstance(stream, bytes | bytearray | memoryview):
+        got = f"{type(stream).__name__}"
+        raise InvalidDataError(explain("a stream of bytes", got, "pass what encode or pack returned"))
+    return bytes(stream)
+
+
 def damaged(got: str) -> InvalidDataError:
     """Return the error for a stream that no coder wrote."""
     mend = "give the bytes, the number of symbols and the model of the encoder, unchanged"

@@ -10,7 +10,7 @@ import zlib
 from numpy.typing import ArrayLike
 
 from involute.checking import whole
-from involute.coders.base import AbstractCoder, AbstractModel, Symbols, damaged
+from involute.coders.base import AbstractCoder, AbstractModel, Symbols, bytes_of, damaged
 from involute.coders.contexts import AdaptiveBinary, AdaptiveTernary
 from involute.coders.mixtures import MixedBinary, MixedTernary
 from involute.coders.range_coder import RangeCoder
@@ -85,7 +85,7 @@ def unpack_from(
     InvalidDataError
         As `unpack`.
     """
-    data = bytes(data)
+    data = bytes_of(data)
     coder, n, begin, end = _opened(data, whole(start, "start", InvalidDataError, at_least=0))
     if n > most:
         raise InvalidDataError(explain(f"at most {most} symbols", f"{n}", "pass a larger most"))

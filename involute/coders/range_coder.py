@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from involute.checking import array_of, whole
 from involute.coders.adaptive import AbstractAdaptive, Sides, Words
-from involute.coders.base import AbstractCoder, Symbols, damaged
+from involute.coders.base import AbstractCoder, Symbols, bytes_of, damaged
 from involute.coders.shares import middle_of, static_shares, unexpected
 from involute.coders.static import StaticModel
 from involute.errors import InvalidDataError, InvalidStateError, explain
@@ -72,7 +72,7 @@ class RangeCoder(AbstractCoder):
             The stream does not end where n symbols end, or not as the encoder ends it.
         """
         n = whole(n, "n", InvalidDataError, at_least=0)
-        stream = bytes(stream)
+        stream = bytes_of(stream)
         words = np.frombuffer(stream + bytes(len(stream) % 2), dtype=">u2").astype(np.uint16)
         contexts = self._sides(sides, n)
         if isinstance(self.model, AbstractAdaptive):

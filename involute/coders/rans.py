@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from involute.checking import whole
-from involute.coders.base import AbstractCoder, Symbols, damaged
+from involute.coders.base import AbstractCoder, Symbols, bytes_of, damaged
 from involute.coders.rans_tables import GroupTables, group_tables, single_tables
 from involute.coders.shares import unexpected
 from involute.coders.static import StaticModel
@@ -91,7 +91,7 @@ class RansCoder(AbstractCoder):
         """
         _refuse(sides)
         n = whole(n, "n", InvalidDataError, at_least=0)
-        stream = bytes(stream)
+        stream = bytes_of(stream)
         joined, rest = self._empty_codes(n)
         used = self._pulled(stream, joined, rest)
         if self.model.symmetric:

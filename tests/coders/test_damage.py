@@ -62,7 +62,10 @@ def test_altered_bare_streams_are_seen_or_are_streams_of_other_symbols(coder):
     stream = coder.encode(drawn(coder.model, 200))
     altered = [stream[:end] for end in range(len(stream))]
     altered += [stream + more for more in (b"\0", b"\0\0\0\0", b"\xff" * 9)]
-    altered += [stream[:k] + bytes([stream[k] ^ 1]) + stream[k + 1 :] for k in range(len(stream))]
+    for bit in range(8 * len(stream)):
+        flipped = bytearray(stream)
+        flipped[bit // 8] ^= 1 << bit % 8
+        altered.append(bytes(flipped))
     n_seen = 0
     for other in altered:
         try:
@@ -127,6 +130,21 @@ def test_a_number_of_symbols_that_is_none_is_refused(n):
     for coder in (CODERS[0], RangeCoder(AdaptiveTernary())):
         with pytest.raises(InvalidDataError, match="n to be a whole number of at least 0"):
             coder.decode(b"", n)
+
+
+@pytest.mark.parametrize("stream", [3, "abc", None, [1, 2], np.zeros(3, dtype=np.uint8)])
+def test_a_stream_that_is_no_bytes_is_refused(stream):
+    for read in (CODERS[0].decode, RangeCoder(AdaptiveTernary()).decode, unpack_from):
+        with pytest.raises(InvalidDataError, match="a stream of bytes"):
+            read(stream, 0)
+
+
+def test_other_bytes_like_objects_are_read():
+    coder = RangeCoder(AdaptiveTernary())
+    stream = coder.encode([1, 0, -1])
+    for kind in (bytearray, memoryview):
+        assert coder.decode(kind(stream), 3).tolist() == [1, 0, -1]
+        assert unpack(kind(pack(coder, [1, 0, -1]))).tolist() == [1, 0, -1]
 
 
 WITHOUT_COMPILER = """

@@ -104,7 +104,7 @@ def test_a_carry_runs_through_any_number_of_words(n, ends):
     state, decisions, reference = state_kernels.decoder(words), [], Reference()
     for _ in range(n):
         share = state_kernels.share_at(state, 16)
-        start = max(share - 1, 0)  # two shares: the one below keeps low under one half
+        start = max(int(share) - 1, 0)  # two shares: the one below keeps low under one half
         state_kernels.decode_part(state, words, start, 2, 16)
         decisions.append(("part", (start, 2)))
     decisions.append(("fair", 1))
@@ -157,3 +157,19 @@ def test_any_bytes_decode_inside_the_interval(stream, probabilities):
             state_kernels.decode_part(state, words, share, 1, 11)
         assert 0 <= state[0] < state[1]
         assert step.SMALLEST <= state[1] <= step.WHOLE
+
+
+def test_what_lies_beyond_all_shares_is_moved_inside():
+    """No encoder writes there: an odd width has one unit more than its halves, others a remainder."""
+    width = 2 * step.SMALLEST + 1
+    assert step.decided_fair(width - 1, width) == (step.SMALLEST - 1, step.SMALLEST, 1)
+    assert step.decided_fair(width - 2, width) == (step.SMALLEST - 1, step.SMALLEST, 1)
+    assert step.decided_fair(step.SMALLEST, width) == (0, step.SMALLEST, 1)
+    assert step.decided_fair(step.SMALLEST - 1, width) == (step.SMALLEST - 1, step.SMALLEST, 0)
+
+    width = (step.SMALLEST << 4) + 1023
+    unit = width >> 10
+    assert unit << 10 < width
+    assert step.share_at(width - 1, width, 10) == 1023
+    assert step.part_taken(width - 1, width, 1023, 1, 10) == (unit - 1, unit)
+    assert step.part_taken(unit * 1023, width, 1023, 1, 10) == (0, unit)

@@ -94,12 +94,11 @@ def sign_seen(
     weights: int,
     error: int,
 ) -> None:
-    """Move weights and cells after a sign; an expert with a neutral past has nothing to learn."""
+    """Move weights and cells after a sign; what a neutral past learns has no say, for its turn is 0."""
     half = cells.shape[0] >> 1
     for k in range(desk.shape[1]):
         desk[weights, k] = moved(desk[weights, k], desk[INPUT, k], error)
-        if desk[TURN, k] != 0:
-            learn(cells, half + desk[ROW, k], 1 if sign == desk[TURN, k] else 0, rate, quick, slow)
+        learn(cells, half + desk[ROW, k], 1 if sign == desk[TURN, k] else 0, rate, quick, slow)
 
 
 @kernel
