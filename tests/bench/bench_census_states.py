@@ -19,17 +19,13 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from measuring import line
 
 import involute as iv
 from involute.eigen.states.attractors import attractors
 
 N = 17
 BAR_SECONDS, BAR_BYTES = 60, 6
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
 
 
 def odd_table(seed: int) -> np.ndarray:

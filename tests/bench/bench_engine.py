@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from measuring import line
 
 import involute as iv
 from involute.engine.lattice.engine import rule_engine
@@ -33,12 +34,6 @@ x = np.random.default_rng(0).integers(-1, 2, system.space.shape, dtype=np.int8)
 iv.simulate(system, x, 400, keep="last")
 print(time.perf_counter() - start, time.process_time() - cpu)
 """
-
-
-def line(text: str) -> None:
-    """Write one line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def seconds(

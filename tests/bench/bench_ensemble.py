@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from measuring import line
 
 import involute as iv
 from involute.engine.replicas.engine import ReplicaEngine, replica_engine
@@ -22,11 +23,6 @@ from involute.kernels import stencil
 
 BAR = 5e9
 K = 3
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
 
 
 def timed(

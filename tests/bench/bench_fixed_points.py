@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from measuring import line
 
 import involute as iv
 from involute.eigen.bnet.kleene import kleene_table
@@ -27,12 +28,6 @@ from involute.eigen.trap_spaces import trap_spaces
 BARS = {200: 0.3, 1000: 3.0}
 SECONDS = 20.0
 SEEDS = range(5)
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def network(n: int, k: int, kind: str, seed: int) -> iv.System:

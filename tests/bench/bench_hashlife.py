@@ -6,30 +6,13 @@ method that visits all cells of all times can beat.
 """
 
 import statistics
-import sys
 import time
-from collections.abc import Callable
 
 import numpy as np
+from measuring import cpu_time, line
 
 import involute as iv
 from involute.hashlife.evolution import hashlife
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-
-
-def cpu_time(call: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median CPU time of a call in seconds, after one call to compile and warm up."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
 
 
 def copy_rate() -> float:

@@ -6,7 +6,6 @@ written. Times to a first call are taken in fresh processes, beyond the imports.
 """
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from itertools import product
 
 import numpy as np
+from measuring import cpu_time, line
 
 from involute.engine.native.body import Body, native_body
 from involute.engine.native.target import Target, generic, host
@@ -24,23 +24,6 @@ from involute.logic.synthesis import structure, synthesise
 
 N_WORDS, N_STEPS = 15_625, 200
 L2_WORDS = 2**15
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def cpu_time(call: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median CPU time of a call in seconds, after one call to warm up."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
 
 
 def copy_limit() -> float:

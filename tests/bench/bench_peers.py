@@ -5,13 +5,13 @@ Each peer that is installed is timed in this process (CPU time, median of five, 
 """
 
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from measuring import line
 
 import involute as iv
 from involute.engine.lattice.engine import rule_engine
@@ -21,12 +21,6 @@ LATTICES = {
     "von Neumann, 2048 x 2048": ((2048, 2048), iv.von_neumann(2), 20),
     "Moore, 2048 x 2048": ((2048, 2048), iv.moore(2), 20),
 }
-
-
-def line(text: str) -> None:
-    """Write one line at once."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -5,32 +5,13 @@ the figure beside it is the time to look at all windows with numpy once, the lea
 starts from the table does.
 """
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
 from itertools import islice
 
 import numpy as np
+from measuring import cpu_time, line
 
 import involute as iv
 from involute.eigen.rings.orbits import ring_orbits
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-
-
-def cpu_time(call: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median CPU time of a call in seconds, after one call to compile and warm up."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
 
 
 def rules() -> dict[str, iv.LocalRule]:

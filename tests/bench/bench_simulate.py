@@ -6,13 +6,12 @@ driver's time a step less that of calling the bound step in a plain loop.
 """
 
 import statistics
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from measuring import cpu_time, line
 
 import involute as iv
 from involute.observers.action_series import ActionSeries
@@ -22,22 +21,6 @@ from involute.observers.state_hash import StateHash
 from involute.simulate import simulate
 
 N_CALLS = 20_000
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-
-
-def cpu_time(call: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median CPU time of a call in seconds, after one call to compile and warm up."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
 
 
 def lattice_rows() -> None:
