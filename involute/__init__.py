@@ -153,6 +153,8 @@ from involute.updates.shift_register import ShiftRegister
 from involute.updates.threshold_network import ThresholdNetwork
 from involute.verify import Report, verify
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ActionSeries",
     "Activity",

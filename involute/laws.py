@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Control, State
-from involute.notation import expression
+from involute.notation import LONGEST, brief, expression
 
 
 class Status(StrEnum):
@@ -83,8 +83,21 @@ class Witness:
         parts += [f"level={self.level}"] if self.level is not None else []
         return ", ".join(parts) + ")"
 
+    def shown(self) -> str:
+        """Return `call`, with states that take more than 1000 characters named as parts of ``report``.
+
+        That is what `involute.verify` returned, so the line still runs where the report was made.
+        """
+        line = self.call()
+        subject = f", {self.subject!r}" if self.subject else ""
+        for name, part in (("x", self.x), ("u", self.u), ("y", self.y)):
+            word = expression(part)
+            if len(word) > LONGEST:
+                line = line.replace(word, f"report.verdict({self.law!r}{subject}).witness.{name}")
+        return line
+
     def __str__(self) -> str:
-        return f"{self.call()}  # {_side(self.left)} {self.relation} {_side(self.right)}"
+        return f"{self.shown()}  # {_side(self.left)} {self.relation} {_side(self.right)}"
 
 
 @attrs.frozen(eq=False)
@@ -141,7 +154,7 @@ def _weight(x: State) -> int:
 
 def _side(value: Any) -> str:
     if isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim):
-        return expression(value)
+        return brief(value)
     return str(value)
 
 

@@ -44,6 +44,8 @@ class Trajectory:
     t0, n_steps, n_planned : the first time, the steps done and the steps asked for.
     seed, rng_state : what the random numbers began with and where they stand; ``None`` without a policy.
     part_names : the names of the factors of a product space.
+    engine : what ran and why, such as ``"in leaps on bit planes: 9 operations .."`` or ``"step by step: .."``
+        (of a resumed run, its last part); empty in runs saved by versions that did not tell.
     versions : of involute and numpy, as strings.
     """
 
@@ -63,6 +65,7 @@ class Trajectory:
     seed: int | list[int] | None = None
     rng_state: dict[str, Any] | None = None
     part_names: tuple[str, ...] = ()
+    engine: str = ""
     versions: dict[str, str] = attrs.field(factory=lambda: dict(versions()))
 
     @property
@@ -138,7 +141,7 @@ class Trajectory:
         return (self[i] for i in range(len(self)))
 
     def __repr__(self) -> str:
-        facts = ", ".join(f"{name} {value}" for name, value in self._facts()[1:])
+        facts = ", ".join(f"{name} {value}" for name, value in self._facts()[1:] if name != "engine")
         return f"Trajectory({self.system_name}: {facts})"
 
     def _repr_html_(self) -> str:
@@ -162,6 +165,7 @@ class Trajectory:
             ("times", f"{self.t0} to {self.t}"),
             ("states kept", f"{len(self)}"),
             ("observations", " ".join(self.observations) or "none"),
+            ("engine", self.engine or "not told"),
             ("identity", self.identity[:DIGITS]),
         ]
 
@@ -177,7 +181,9 @@ _HEAD = (
     "seed",
     "rng_state",
     "versions",
+    "engine",
 )
+_LATER = {"engine": ""}  # what older files lack, and stands for it
 
 
 def load_run(path: str | Path, system: System | None = None) -> Trajectory:
@@ -196,7 +202,7 @@ def load_run(path: str | Path, system: System | None = None) -> Trajectory:
         xarray or zarr is not installed.
     """
     record = read_record(Path(path))
-    head = record.head
+    head = _LATER | record.head
     try:
         run = Trajectory(
             times=record.times,

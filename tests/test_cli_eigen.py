@@ -63,6 +63,13 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def network(tmp_path):
+    path = tmp_path / "toggle.bnet"
+    path.write_text("gene_a, !gene_b\ngene_b, !gene_a\nc, gene_a & !c | !gene_a & c\n")
+    return path
+
+
 def closed_cycles(system):
     """Return every cycle of a system as a set of states, by following each state on its own."""
     space = system.space
@@ -189,11 +196,29 @@ def test_fixed_points_for_people():
     assert "0 fixed points without neutral" in involute("fixed-points", "feedback", "--determined").stdout
 
 
+@pytest.mark.parametrize("words", [("--trap-spaces",), ("--determined",), ("--period", "2"), ("--count",)])
+def test_what_rests_on_the_search_is_said(words, network):
+    assert "rests on the search; there is no certificate" in involute("fixed-points", network, *words).stdout
+    assert "rests on the search" not in involute("fixed-points", network).stdout
+
+
+def test_boolean_networks_are_read_with_their_names(network):
+    said = involute("fixed-points", network).stdout
+    determined = involute("fixed-points", network, "--determined").stdout
+
+    assert "cells in order: gene_a, gene_b, c\n" in said
+    assert "--determined lists only points of + and -" in said
+    assert "cells in order: gene_a, gene_b, c\n" in determined
+    assert "--determined lists" not in determined
+    assert "cells in order" not in involute("fixed-points", network, "--count").stdout
+    assert "--determined lists" not in involute("fixed-points", "feedback").stdout
+
+
 def test_fixed_points_up_to_a_limit():
     said = involute("fixed-points", "feedback", "--limit", "3").stdout
 
     assert said.startswith("feedback: at least 5 fixed points in 3 orbits")
-    assert "NOT COMPLETE: the limit of 3 was reached" in said
+    assert "NOT COMPLETE: stopped at the limit of 3 orbits" in said
 
 
 def test_fixed_points_when_time_runs_out(monkeypatch):
@@ -259,11 +284,12 @@ def test_lines_where_the_outside_is_neutral(here):
 
 
 @pytest.mark.parametrize("name", ["threshold", "golay", "market"])
-def test_rings_of_what_is_no_rule_on_the_line(name):
-    result = involute("rings", name, code=4)
+@pytest.mark.parametrize("words", [("rings",), ("least-action", "--rings")])
+def test_rings_of_what_is_no_rule_on_the_line(name, words):
+    result = involute(*words, name, code=2)
 
     assert result.stdout == ""
-    assert "Warning: " in result.stderr
+    assert result.stderr.startswith("Error: ")
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -304,7 +330,8 @@ def test_least_action_on_rings():
 
 
 def test_least_action_needs_an_action_and_room(here):
-    assert "a system with an action" in involute("least-action", "line.toml", code=4).stderr
+    error = involute("least-action", "line.toml", code=2).stderr
+    assert error.startswith("Error: line: Expected a system with an action")
     assert "at most 100 transitions" in involute("least-action", "feedback", "--budget", "100", code=4).stderr
 
 

@@ -268,7 +268,7 @@ def test_a_self_dual_network_is_equivariant(here):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "bad.bnet: Expected lines 'target, formula', but got none."),
+        ("", "bad.bnet: Expected lines 'target, formula', but got no lines."),
         ("a", "bad.bnet: Expected a line 'target, formula', but got 'a' at line 1, column 1."),
         ("a, !b\na, b", "bad.bnet: Expected each target once, but got 'a' again at line 2, column 1."),
         ("a, (b &", "bad.bnet: Expected "),

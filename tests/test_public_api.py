@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,9 @@ def test_classes_are_abstract_or_final():
                 assert final or name.startswith("Abstract"), (
                     f"{info.name}.{name} is neither abstract nor final"
                 )
+
+
+def test_the_version_is_that_of_the_project():
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert involute.__version__ == project["project"]["version"]

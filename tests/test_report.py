@@ -671,3 +671,26 @@ def test_the_same_model_gives_the_same_eigenstates():
     assert [encoded(picture) for picture in first.pictures] == [
         encoded(picture) for picture in second.pictures
     ]
+
+
+def test_a_report_of_a_large_refuted_model_is_small(tmp_path):
+    biased = iv.LocalRule.totalistic(lambda s: 1 if s == 1 else 0, offsets=iv.von_neumann(2))
+    system = iv.System(space=iv.TritSpace((512, 512)), update=biased, name="large")
+    x = np.resize(np.array([1, -1, -1], dtype=np.int8), (512, 512))
+    dense = Witness(law="A1", x=x, subject="update", left=x, right=-x)
+    by_hand = Verdict(EQUIVARIANCE, Status.REFUTED, "update", "here", "by hand", witness=dense)
+    verdicts = (*iv.verify(system, laws=["A1"]).verdicts, by_hand)
+    subject = report.section.Subject(name="large", verdicts=verdicts, facts=facts(system))
+    page = report.write(
+        [report.section.Section("model", "large", "large", subjects=(subject,))], tmp_path, seed=0, seconds=0
+    )
+    calls = [
+        v["witness"]["call"]
+        for v in json.loads((tmp_path / "report.json").read_text())["sections"][0]["subjects"][0]["verdicts"]
+    ]
+
+    assert (tmp_path / "report.json").stat().st_size < 10_000
+    assert page.stat().st_size < 60_000
+    for call in calls[:1]:
+        assert not eval(call, {"iv": iv, "system": system}).holds  # noqa: S307  (what a reader pastes)
+    assert "witness.x" in calls[1]

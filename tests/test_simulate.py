@@ -826,3 +826,12 @@ def test_rows_of_batches_are_the_states():
 
     assert same(run[2], row(run.states, 2))
     assert len(run[1:]) == 2
+
+
+def test_a_rule_in_place_of_a_system_is_told(tmp_path):
+    rule = iv.LocalRule.from_text("+0-", radius=0)
+
+    with pytest.raises(InvalidSystemError, match=r"wrap a rule in iv\.System\(space=\.\.\., update=rule\)"):
+        iv.simulate(rule, [0, 1], 50)
+    with pytest.raises(InvalidSystemError, match="wrap a rule"):
+        iv.resume(tmp_path / "run", rule)

@@ -56,6 +56,14 @@ def test_leaps_equal_steps(system, keep, counted):
         assert (mine == other).all()
 
 
+def test_the_run_tells_which_engine_ran():
+    x = LINE.space.random(np.random.default_rng(0))
+
+    assert simulate(LINE, x, N_STEPS, keep="last").engine == leaps.why(RULE, LINE.space, N_STEPS)
+    assert simulate(LINE, x, N_STEPS, keep="last").engine.startswith("in leaps on bit planes: ")
+    assert simulate(LINE, x, N_STEPS).engine.startswith("step by step: a state is kept every 1 steps")
+
+
 def test_backwards_returns_to_the_start(counted):
     x = PAIR.space.random(np.random.default_rng(1))
     there = simulate(PAIR, x, N_STEPS, keep="last")

@@ -16,6 +16,7 @@ from runs import DRIVEN, FREE, X0, random_policy, same, same_run, watchers
 from shipped import LINEAR, PAIR, RING, UPDATES
 
 import involute as iv
+from involute import trajectory
 from involute.errors import InvalidSystemError, MissingExtraError, RunFileError
 from involute.observers.action_series import ActionSeries
 from involute.observers.function_series import FunctionSeries
@@ -58,6 +59,13 @@ class TestReading:
             f"identity {FREE.identity[:12]})"
         )
 
+    def test_the_summary_tells_the_engine(self):
+        watched = simulate(FREE, X0, 5, observers=[ActionSeries()])
+
+        assert watched.engine == "step by step: each step is observed (action)"
+        assert "each step is observed (action)" in watched._repr_html_()
+        assert "not told" in attrs.evolve(watched, engine="")._repr_html_()
+
     def test_html_is_escaped(self):
         run = simulate(attrs.evolve(FREE, name="<script>alert(1)</script>"), X0, 1)
 
@@ -91,6 +99,23 @@ class TestXarray:
         assert data["state"].dims == ("time", "site_0", "site_1")
         assert pair["state_now"].dims == ("time", "site_now")
         assert pair["state_before"].dims == ("time", "site_before")
+
+    def test_the_last_state_has_the_axes_of_the_states(self):
+        run = simulate(iv.System(space=PAIR, update=iv.SecondOrder(LINEAR)), PAIR.neutral(), 2)
+        plane = simulate(FREE, X0, 3).to_xarray()
+        pair = run.to_xarray()
+
+        assert plane["last_state"].dims == ("site",)
+        assert same(plane["last_state"].to_numpy(), plane["state"].to_numpy()[-1])
+        assert pair["last_state_now"].dims == ("site_now",)
+        assert pair["last_state_before"].dims == ("site_before",)
+        assert "head" not in "".join(map(str, (*plane.variables, *plane.dims, *pair.variables)))
+
+    @pytest.mark.parametrize("label", ["last_state", "last_state_now", "x", "head"])
+    def test_an_observation_may_be_called_like_it(self, label, tmp_path):
+        run = simulate(FREE, X0, 3, observers=[FunctionSeries(lambda x: x[:1], label=label)])
+
+        assert same_run(load_run(run.save(tmp_path / "run.zarr"), FREE), run)
 
     def test_a_stride_has_its_own_times(self):
         data = simulate(FREE, X0, 7, keep=3, observers=[ActionSeries()]).to_xarray()
@@ -127,6 +152,16 @@ class TestSaving:
 
         assert same_run(load_run(path, DRIVEN), run)
         assert same_run(load_run(str(path)), run)
+
+    def test_the_engine_comes_back_and_older_files_lack_it(self, tmp_path, monkeypatch):
+        run = simulate(FREE, X0, 3)
+        with monkeypatch.context() as patch:
+            patch.setattr(trajectory, "_HEAD", tuple(name for name in trajectory._HEAD if name != "engine"))
+            run.save(tmp_path / "old.zarr")
+
+        assert load_run(run.save(tmp_path / "new.zarr"), FREE).engine == run.engine != ""
+        assert load_run(tmp_path / "old.zarr", FREE).engine == ""
+        assert same_run(attrs.evolve(load_run(tmp_path / "old.zarr", FREE), engine=run.engine), run)
 
     def test_finite_states_and_backwards(self, tmp_path):
         space = iv.FiniteSpace(("a", "b", "c"), neutral_label="b")

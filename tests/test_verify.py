@@ -242,3 +242,40 @@ def test_planted_defects_are_always_found(case):
     assert report.audit() == ()
     for verdict in report.refuted:
         assert not pasted(case.system, verdict.witness).holds
+
+
+@pytest.mark.parametrize("shape", [(512, 512), (40, 41)])
+def test_witnesses_of_large_lattices_are_short_and_paste(shape):
+    biased = iv.LocalRule.totalistic(lambda s: 1 if s == 1 else 0, offsets=iv.von_neumann(2))
+    system = iv.System(space=iv.TritSpace(shape), update=biased, invariants=(iv.Charge(),))
+    report = verify(system)
+
+    assert len(report.refuted) == 2
+    assert len(str(report)) < 2000
+    assert len(html_table(report)) < 6000
+    assert len(json.dumps(report.to_json())) < 6000
+    for verdict in report.refuted:
+        replayed = pasted(system, verdict.witness)
+
+        assert not replayed.holds
+        assert np.array_equal(replayed.left, verdict.witness.left)
+        assert len(str(replayed)) < 1000
+
+
+def test_a_long_witness_is_named_where_people_read_and_whole_for_machines():
+    """Example: a function that goes wrong only where no cell is neutral, so its witness stays dense."""
+    x = np.resize(np.array([1, -1, -1], dtype=np.int8), 2000)
+    system = iv.System(space=iv.TritSpace(2000), update=lambda x: x, name="dense")
+    witness = iv.Witness(law="A1", x=x, subject="update", left=x, right=-x)
+    verdict = iv.Verdict(EQUIVARIANCE, Status.REFUTED, "update", "here", "by hand", witness=witness)
+    report = iv.Report("dense", system.identity, (verdict,))
+    names = {"iv": iv, "np": np, "system": system, "report": report}
+
+    line = "iv.replay(system, 'A1', x=report.verdict('A1', 'update').witness.x, subject='update')"
+    sides = "2000 cells, 2000 of them not neutral"
+    assert str(witness) == f"{line}  # {sides} != {sides}"
+    assert len(str(report)) < 700
+    for call in (line, witness.call(), report.to_json()["verdicts"][0]["witness"]["call"]):
+        replayed = eval(call, names)  # noqa: S307  (what a reader pastes)
+
+        assert np.array_equal(replayed.right, -x)

@@ -1,5 +1,9 @@
 """``involute ensemble``: many runs of one model, on threads or a cluster; stored runs can be resumed."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, final
 
@@ -60,11 +64,15 @@ def ensemble(
     """Run a model many times: the same bytes whatever the workers.
 
     Ctrl-C ends it with what is done (exit code 130); with a store, the same command goes on from there.
+    A second Ctrl-C ends it without these, a third without its threads.
     The exit code is 3 if a run failed.
+
+    A model has no parameters to vary here: runs differ by random numbers alone.
+    For a grid call iv.ensemble(function, n_steps, parameters={..}) in Python.
 
     Example: involute ensemble threshold 100 --replicas 1000 --out runs.zarr
     """
-    with clear_ends():
+    with clear_ends(), silent_last_interrupt():
         model = _model(what, allow_code=allow_code)
         own = Start(model.run.start, model.system.space)
         initial = None if random_start or own.value == "random" else own
@@ -89,6 +97,17 @@ def ensemble(
                 progress=watch.items,
             )
         end(_told(made, quiet=quiet))
+
+
+@contextmanager
+def silent_last_interrupt() -> Iterator[None]:
+    """Let one more Ctrl-C, after the one that ends a command, end the process while its threads go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise
 
 
 @final

@@ -9,7 +9,7 @@ from involute.arrays import Control, State
 from involute.decide.questions import questions
 from involute.errors import InvalidSystemError, explain
 from involute.laws import Law
-from involute.notation import expression
+from involute.notation import brief
 from involute.system import System
 
 
@@ -93,4 +93,4 @@ def replay(
 
 
 def _shown(side: Any) -> str:
-    return expression(side) if isinstance(side, tuple) or np.ndim(side) else str(side)
+    return brief(side) if isinstance(side, tuple) or np.ndim(side) else str(side)

@@ -16,6 +16,7 @@ from involute.eigen.rows import from_rows, is_words, mean_action, shown
 from involute.eigen.wiring import turn_wirings
 from involute.system import System
 
+MOST_ENTRIES = 2**22  # of the tables that every certificate of a cycle repeats
 MOST_CELLS = 256
 """Cells up to which lattice symmetries are looked for: a group of signed permutations is listed in full."""
 
@@ -38,7 +39,8 @@ class Attractor:
     basin : the number of states that lead to this one cycle (itself included), or ``None`` if not counted.
     action : the mean of the declared action over the cycle, or ``None``; a `Fraction` where the action's
         values are whole, or whole multiples of 2^-20, and a float otherwise.
-    certificate : plain data for `involute.certificates`, or ``None`` where the update is not wiring.
+    certificate : plain data for `involute.certificates`, or ``None`` where the update is not wiring
+        or its tables are very large.
     """
 
     states: NDArray[Any]
@@ -140,7 +142,8 @@ def stabiliser_name(states: NDArray[Any], group: Symmetry) -> str:
 def cycle_certificate(system: System, states: NDArray[Any], *, phase: int = 0) -> Certificate | None:
     """Return the claim that each state's image is the next and the last one's the first, all different.
 
-    ``None`` where the update is no wiring; an image is that of a whole turn, from a phase on.
+    ``None`` where the update is no wiring, or its tables have more entries than `MOST_ENTRIES`; an
+    image is that of a whole turn, from a phase on.
     """
     layers = _plain_layers(system, phase)
     return None if layers is None else {"kind": "cycle", "layers": list(layers), "states": packed(states)}
@@ -150,7 +153,9 @@ def cycle_certificate(system: System, states: NDArray[Any], *, phase: int = 0) -
 def _plain_layers(system: System, phase: int) -> tuple[Certificate, ...] | None:
     """Return the layers of a turn as plain data, kept for the next certificate."""
     layers = turn_wirings(system, phase)
-    return None if layers is None else tuple(layer.plain for layer in layers)
+    if layers is None or sum(table.size for layer in layers for table in layer.tables) > MOST_ENTRIES:
+        return None
+    return tuple(layer.plain for layer in layers)
 
 
 def _keeps(element: Element, states: NDArray[Any]) -> bool:

@@ -18,7 +18,7 @@ def fixed_points(
     budget: int | None = None,
     progress: Progress | None = None,
 ) -> FixedPoints:
-    """Find or count the states with ``F(x) = x``.
+    """Find or count the states with ``F(x) = x``; the search begins when the answer is asked for something.
 
     Parameters
     ----------
@@ -69,6 +69,7 @@ def periodic_points(
     *,
     limit: int | None = None,
     count_only: bool = False,
+    determined: bool = False,
     symmetries: bool = True,
     seconds: float | None = None,
     budget: int | None = None,
@@ -76,7 +77,8 @@ def periodic_points(
 ) -> FixedPoints:
     """Find the cycles of exactly p states; with ``count_only`` count the solutions of ``F^p(x) = x``.
 
-    The other arguments are those of `fixed_points`. The network is unrolled p times, so p is small.
+    The other arguments are those of `fixed_points`; ``determined`` says that no state of the cycle has
+    neutral cells. The network is unrolled p times, so p is small. The search begins when it is asked for.
 
     >>> from involute.updates.network import NetworkRule
     >>> from involute.spaces.trit_space import TritSpace
@@ -90,6 +92,7 @@ def periodic_points(
         period=period,
         limit=limit,
         count_only=count_only,
+        determined=determined,
         seconds=seconds,
         budget=budget,
         progress=progress,

@@ -27,7 +27,7 @@ from involute.updates.local_rule import LocalRule
 from involute.updates.network import NetworkRule
 from involute.updates.threshold_network import ThresholdNetwork, threshold_table
 
-MOST_INPUTS = 9  # weights of a site whose table is written out
+MOST_INPUTS = 12  # weights of a site whose table is written out: 3^12 trits
 COPY = np.array([-1, 0, 1], dtype=np.int8)
 
 
@@ -95,6 +95,21 @@ def turn_wirings(system: System, phase: int) -> tuple[Wiring, ...] | None:
     return _joined(_layers(system.update, system.space, phase + t) for t in range(system.update.period))
 
 
+def too_wide(update: AbstractUpdate) -> str:
+    """Return which node of a threshold network has more inputs than a table is written out for, in words.
+
+    >>> too_wide(ThresholdNetwork(np.ones((14, 14), dtype=np.int64)))
+    'node 0 has 14 inputs, at most 12'
+    """
+    if isinstance(update, Composite | Cycle):
+        return next(filter(None, map(too_wide, update.parts)), "")
+    if not isinstance(update, ThresholdNetwork):
+        return ""
+    n_inputs = np.count_nonzero(update.weights, axis=1).tolist()
+    wide = (site for site, own in enumerate(n_inputs) if own > MOST_INPUTS)
+    return next((f"node {site} has {n_inputs[site]} inputs, at most {MOST_INPUTS}" for site in wide), "")
+
+
 def _joined(parts: Iterable[tuple[Wiring, ...] | None]) -> tuple[Wiring, ...] | None:
     """Return layers that follow each other, if all of them are known."""
     layers: list[Wiring] = []
@@ -133,9 +148,9 @@ def _threshold(
     t: int,  # noqa: ARG001
 ) -> tuple[Wiring, ...] | None:
     zones = np.broadcast_to(update.dead_zone, len(update.weights)).tolist()
-    reads = [np.flatnonzero(row).tolist() for row in update.weights]
-    if max(map(len, reads)) > MOST_INPUTS:
+    if too_wide(update):
         return None
+    reads = [np.flatnonzero(row).tolist() for row in update.weights]
     rows = zip(update.weights, reads, zones, strict=True)
     return (_wiring(reads, [threshold_table(tuple(row[own].tolist()), zone) for row, own, zone in rows]),)
 

@@ -105,6 +105,9 @@ def _factory(system: Any, parameters: Any) -> Callable[..., System]:
 
 def _replicas(system: System, x0: State, initial: Any, n_replicas: Any) -> tuple[State, int]:
     """Return the batch of first states, if one is given, and the number of replicas."""
+    if x0 is None and n_replicas is None:
+        expected = "n_replicas=, how many runs of each system, which is needed without a batch x0="
+        raise InvalidRunError(explain(expected, "neither", "pass n_replicas=100, for example"))
     if x0 is None:
         return None, whole(n_replicas, "n_replicas", InvalidRunError, at_least=1)
     if initial is not None:

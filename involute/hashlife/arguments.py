@@ -18,12 +18,17 @@ MOST_NODES = 500_000_000  # whose references fit 32 bits
 def pattern_of(pattern: Any, dimension: int) -> Trits:
     """Return a pattern as trits of so many axes."""
     cells = array_of(pattern, "pattern", InvalidStateError)
-    if cells.ndim != dimension or cells.dtype.kind not in "iu" or not np.isin(cells, (-1, 0, 1)).all():
+    if cells.ndim != dimension or cells.dtype.kind not in "iu":
         got, mend = (
             f"{cells.dtype} of shape {cells.shape}",
             f"pass trits with {dimension} axes, as the rule has",
         )
         raise InvalidStateError(explain(f"a pattern of trits with {dimension} axes", got, mend))
+    strange = np.argwhere(~np.isin(cells, (-1, 0, 1)))
+    if len(strange):
+        place = tuple(strange[0].tolist())
+        got = f"pattern[{', '.join(map(str, place))}]={cells[place]}"
+        raise InvalidStateError(explain("trits -1, 0 and +1", got, "map values to trits first"))
     return cells.astype(np.int8)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from involute.domain import Metric, Picture
 from involute.laws import Status, Verdict, Witness
-from involute.notation import expression
+from involute.notation import brief
 from involute.report.eigenstates import Eigenstates
 from involute.report.image import Image
 from involute.report.plain import plain
@@ -140,7 +140,7 @@ def _certificate(certificate: Any) -> Any:
 
 def _witness(witness: Witness) -> Plain:
     return {
-        "call": witness.call(),
+        "call": witness.shown(),
         "left": _side(witness.left),
         "relation": getattr(witness, "relation", "!="),
         "right": _side(witness.right),
@@ -150,7 +150,7 @@ def _witness(witness: Witness) -> Plain:
 
 def _side(value: Any) -> str:
     is_state = isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
-    return expression(value) if is_state else str(plain(value))
+    return brief(value) if is_state else str(plain(value))
 
 
 def _array(name: str, array: Any) -> Plain:

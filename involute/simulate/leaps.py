@@ -23,14 +23,22 @@ SECONDS = 0.12  # a leap; an interrupt waits for its end
 def engine_for(
     update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int, *, needs: str = ""
 ) -> LatticeEngine | None:
-    """Return the engine that a run of so many steps is worth, or ``None``; say which in the log.
+    """Return the engine that a run of so many steps is worth, or ``None``; see `chosen`."""
+    return chosen(update, space, n_steps, stride, needs=needs)[0]
+
+
+def chosen(
+    update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int, *, needs: str = ""
+) -> tuple[LatticeEngine | None, str]:
+    """Return the engine that a run of so many steps is worth, or ``None``, and that in words.
 
     ``needs`` is what has to be looked at between the steps, if anything: then there is no leaping.
-    `why` gives the same answer in words; ``logging.basicConfig(level=logging.INFO)`` shows it at every run.
+    The words are `why`'s; ``logging.basicConfig(level=logging.INFO)`` shows them at every run.
     """
     engine, reason = (None, needs) if needs else _considered(update, space, n_steps, stride)
-    _log.info(_said(engine, reason))
-    return engine
+    said = _said(engine, reason)
+    _log.info(said)
+    return engine, said
 
 
 def why(update: AbstractUpdate, space: AbstractSpace, n_steps: int, stride: int = 0) -> str:

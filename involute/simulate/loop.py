@@ -233,6 +233,7 @@ def _trajectory(plan: Plan, moment: Moment) -> Trajectory:
         seed=None if plan.rng is None else seed(plan.rng),
         rng_state=rng_state,
         part_names=space.names if isinstance(space, ProductSpace) else (),
+        engine=plan.way,
     )
 
 

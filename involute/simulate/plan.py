@@ -15,7 +15,7 @@ from involute.errors import InvalidRunError, NotInvertibleError, explain
 from involute.observers.base import AbstractObserver, Fold
 from involute.simulate.control_source import ControlSource, stream_digest
 from involute.simulate.history import History, room, room_bytes
-from involute.simulate.leaps import engine_for
+from involute.simulate.leaps import chosen
 from involute.simulate.progress import Progress, bar, silent
 from involute.system import System
 from involute.updates.base import AbstractUpdate
@@ -32,6 +32,7 @@ class Plan:
     x0: State
     step: Step
     engine: LatticeEngine | None  # does many steps at once, where nothing between them is to be seen
+    way: str  # which engine, and why, in words
     n_steps: int
     t0: int
     backwards: bool
@@ -86,11 +87,13 @@ def plan(
     controls = source(n_steps)
     digests = (stream_digest(),) if controls.kind == "stream" else ()
     needs = _needs(controls, observers, timed=backwards and update.period != 1)
+    engine, way = chosen(update, system.space, n_steps, stride, needs=needs)
     return Plan(
         system=system,
         x0=x0,
         step=step,
-        engine=engine_for(update, system.space, n_steps, stride, needs=needs),
+        engine=engine,
+        way=way,
         n_steps=n_steps,
         t0=t0,
         backwards=backwards,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from involute.arrays import State
+from involute.errors import InvalidSystemError, explain
 from involute.observers.base import AbstractObserver
 from involute.simulate.control_source import control_source
 from involute.simulate.loop import driven
@@ -77,6 +78,7 @@ def simulate(
     >>> [text(x) for x in run]
     ['+-000', '0+-00', '00+-0', '000+-']
     """
+    _check_system(system)
     watchers = distinct(observers)
     path = None if checkpoint is None else free(Path(checkpoint))
     random = generator(rng) if callable(controls) else None
@@ -132,6 +134,7 @@ def resume(
     InvalidRunError, InvalidStateError, InvalidSystemError, RunStoppedError
         As in `simulate`.
     """
+    _check_system(system)
     whole, moment = resumed(
         Path(checkpoint),
         system,
@@ -142,3 +145,10 @@ def resume(
         checkpoint_every=checkpoint_every,
     )
     return driven(whole, moment)
+
+
+def _check_system(system: Any) -> None:
+    """Refuse what is no system, such as a bare rule."""
+    if not isinstance(system, System):
+        mend = "wrap a rule in iv.System(space=..., update=rule)"
+        raise InvalidSystemError(explain("a System to run", f"{system!r:.80}", mend))

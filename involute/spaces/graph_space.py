@@ -6,8 +6,10 @@ from typing import Any, final
 import attrs
 
 from involute.checking import whole
-from involute.errors import InvalidSpaceError, explain
+from involute.errors import InvalidSpaceError, InvoluteError, explain
 from involute.spaces.trit_array import AbstractTritArray
+
+LONGEST = 60  # characters of edges or labels in the text of a space
 
 
 def _count(n_nodes: Any) -> int:
@@ -25,6 +27,20 @@ def _edges(edges: Any) -> tuple[tuple[int, int], ...]:
         (whole(a, "node", InvalidSpaceError, at_least=0), whole(b, "node", InvalidSpaceError, at_least=0))
         for a, b in pairs
     )
+
+
+def nodes_of(graph: Any, error: type[InvoluteError]) -> list[Any]:
+    """Return the nodes of a networkx graph, in its order."""
+    if not hasattr(graph, "nodes") or not hasattr(graph, "edges") or not callable(graph.edges):
+        got, mend = f"{graph!r:.80}", "make one of edges with networkx.Graph(edges)"
+        raise error(explain("a networkx graph", got, mend))
+    return list(graph.nodes)
+
+
+def _shortened(values: tuple[Any, ...]) -> str:
+    """Return the text of a tuple, or where that is long, its beginning and how many there are."""
+    word = repr(values)
+    return word if len(word) <= LONGEST else f"<{len(values)}: {', '.join(map(repr, values[:2]))}, ..>"
 
 
 def _labels(labels: Iterable[Any]) -> tuple[str, ...]:
@@ -47,8 +63,8 @@ class GraphSpace(AbstractTritArray):
     """
 
     n_nodes: int = attrs.field(converter=_count)
-    edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges)
-    labels: tuple[str, ...] = attrs.field(default=(), converter=_labels, kw_only=True)
+    edges: tuple[tuple[int, int], ...] = attrs.field(converter=_edges, repr=_shortened)
+    labels: tuple[str, ...] = attrs.field(default=(), converter=_labels, kw_only=True, repr=_shortened)
 
     shape: tuple[int, ...] = attrs.field(init=False, repr=False, eq=False)
 
@@ -86,8 +102,14 @@ class GraphSpace(AbstractTritArray):
 
     @classmethod
     def from_networkx(cls, graph: Any) -> "GraphSpace":
-        """Read a networkx graph; nodes keep its order; directions, weights and attributes are not read."""
-        nodes = list(graph.nodes)
+        """Read a networkx graph; nodes keep its order; directions, weights and attributes are not read.
+
+        Raises
+        ------
+        InvalidSpaceError
+            It is no such graph.
+        """
+        nodes = nodes_of(graph, InvalidSpaceError)
         position = {node: i for i, node in enumerate(nodes)}
         pairs = {tuple(sorted((position[a], position[b]))) for a, b in graph.edges()}
         edges = sorted((a, b) for a, b in pairs)

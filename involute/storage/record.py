@@ -50,8 +50,11 @@ class Record:
             name = f"observed_{label}" if is_taken else label
             observed[label], arrays = packed(value, name)
             variables |= {key: (self._axes(key, array, label), array) for key, array in arrays.items()}
-        head, arrays = packed(self.head, "head")
+        head, arrays = packed({key: part for key, part in self.head.items() if key != "x"}, "head")
         variables |= {key: (_numbered(key, array), array) for key, array in arrays.items()}
+        if "x" in self.head:
+            head[1]["x"], found = _last(self.head["x"], self.part_names, variables)
+            variables |= found
         variables["time"] = (("time",), self.times)
         if len(self.moments):
             variables["moment"] = (("moment",), self.moments)
@@ -104,6 +107,21 @@ def _batch(
     n = batch.ndim - 1
     sites = (site,) if n == 1 else tuple(f"{site}_{k}" for k in range(n))
     return ["array", name], {name: ((axis, *sites), np.asarray(batch))}
+
+
+def _last(
+    x: Any, names: tuple[str, ...], taken: dict[str, Variable]
+) -> tuple[list[Any], dict[str, Variable]]:
+    """Return the last state as variables on the axes of the states' sites."""
+    name = "last_state"
+    while any(key == name or key.startswith((f"{name}_", f"{name}.")) for key in taken):
+        name = f"run_{name}"
+    plain, found = _batch(name, _batch_of_one(x), "", "site", names)
+    return plain, {key: (axes[1:], array[0, ...]) for key, (axes, array) in found.items()}
+
+
+def _batch_of_one(x: Any) -> Any:
+    return tuple(map(_batch_of_one, x)) if isinstance(x, tuple) else np.asarray(x)[np.newaxis]
 
 
 def _numbered(name: str, array: NDArray[Any]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from involute.system import System
 from involute.testing.chart_checks import lawful_charts
 from involute.testing.conformance import Check, Conformance, described, expecting, guarded, named, wrong
 from involute.testing.findings_checks import deterministic, drawn, measured, unwritten
-from involute.testing.law_tests import failure
+from involute.testing.law_tests import failure, need_pytest
 
 
 def check_domain(domain: AbstractDomain, *, seed: int = 0, n_cases: int = 20) -> None:
@@ -37,7 +37,14 @@ def check_domain(domain: AbstractDomain, *, seed: int = 0, n_cases: int = 20) ->
 
 
 def domain_suite(domain: AbstractDomain, *, seed: int = 0, n_cases: int = 20) -> Callable[[str], None]:
-    """Return a parametrised pytest test, one case for each check: ``test_domain = domain_suite(DOMAIN)``."""
+    """Return a parametrised pytest test, one case for each check: ``test_domain = domain_suite(DOMAIN)``.
+
+    Raises
+    ------
+    MissingExtraError
+        pytest is not installed.
+    """
+    need_pytest()
     import pytest
 
     asked = Conformance(domain, seed, n_cases)

@@ -1,9 +1,11 @@
 """The laws of a system as pytest tests: one line in your repository, one test for each law of each part."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 from involute.decide.questions import Question, questions
 from involute.decide.statement import Effort
+from involute.errors import MissingExtraError, explain
 from involute.laws import Status, Verdict
 from involute.system import System
 from involute.verify import BUDGET, decided, verify
@@ -16,10 +18,16 @@ def law_suite(
 
     A refuted law fails with its witness, ready to paste; an undecided one is skipped with its reason.
 
+    Raises
+    ------
+    MissingExtraError
+        pytest is not installed.
+
     >>> from involute.spaces.trit_space import TritSpace
     >>> from involute.updates.local_rule import LocalRule
     >>> test_laws = law_suite(System(space=TritSpace(9), update=LocalRule.from_text("+0-", radius=0)))
     """
+    need_pytest()
     import pytest
 
     effort = Effort(seed=seed, n_cases=n_cases, budget=budget)
@@ -39,6 +47,21 @@ def law_suite(
             pytest.fail(failure(verdict), pytrace=False)
 
     return test_law
+
+
+def need_pytest() -> None:
+    """Say what to install where pytest is missing.
+
+    Raises
+    ------
+    MissingExtraError
+        It is not installed.
+    """
+    try:
+        import_module("pytest")
+    except ImportError as error:
+        mend = 'install the extra: pip install "involute[test]"'
+        raise MissingExtraError(explain("pytest for a suite of tests", f"no {error.name}", mend)) from error
 
 
 def check_system(system: System, *, seed: int = 0, n_cases: int = 200, budget: int = BUDGET) -> None:

@@ -16,6 +16,7 @@ from involute.engine.replicas.engine import MOST_INPUTS, ReplicaEngine, replica_
 from involute.engine.replicas.step import ReplicaStep
 from involute.errors import InvalidRuleError, explain
 from involute.spaces.base import AbstractSpace
+from involute.spaces.graph_space import GraphSpace, nodes_of
 from involute.spaces.neighbourhood import trit_shape
 from involute.updates.base import AbstractUpdate
 
@@ -60,6 +61,11 @@ class ThresholdNetwork(AbstractUpdate):
     weights : integers, shape (n, n); row i drives site i.
     dead_zone : non-negative integers θ, one or n.
 
+    Attributes
+    ----------
+    labels : the nodes of the graph that `from_networkx` read, in order, else empty; a space with labels must
+        have the same. They are no part of what the network does, nor of its identity.
+
     >>> from involute.spaces.trit_space import TritSpace
     >>> step = ThresholdNetwork([[0, 1], [1, 0]]).bind(TritSpace(2), None)
     >>> step(np.array([1, -1], dtype=np.int8), None, 0).tolist()
@@ -68,6 +74,7 @@ class ThresholdNetwork(AbstractUpdate):
 
     weights: NDArray[np.int64] = attrs.field(converter=_weights)
     dead_zone: NDArray[np.int64] = attrs.field(default=0, converter=_dead_zone)
+    labels: tuple[str, ...] = attrs.field(default=(), init=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse as many dead zones as fit neither one nor every site."""
@@ -82,16 +89,36 @@ class ThresholdNetwork(AbstractUpdate):
 
     @classmethod
     def from_networkx(cls, graph: Any, *, weight: str = "weight", dead_zone: int = 0) -> "ThresholdNetwork":
-        """Read integer edge weights of a networkx graph (1 where an edge has none); parallel edges add up."""
-        nodes = list(graph.nodes)
+        """Read integer edge weights of a networkx graph; parallel edges add up.
+
+        Parameters
+        ----------
+        graph : its nodes are numbered in its order; an edge a -> b is the weight of a at b.
+        weight : the name of the edge attribute. An edge without it weighs 1; where no edge has an attribute
+            of another name than ``"weight"``, that is refused.
+        dead_zone : of every site.
+
+        Raises
+        ------
+        InvalidRuleError
+            It is no graph, no edge has the attribute, or a weight is no whole number.
+        """
+        nodes = nodes_of(graph, InvalidRuleError)
+        edges = list(graph.edges(data=True))
+        if weight != "weight" and edges and not any(weight in data for _, _, data in edges):
+            known = ", ".join(sorted({str(name) for _, _, data in edges for name in data})) or "none at all"
+            got = f"weight={weight!r} where no edge has it (they have {known})"
+            raise InvalidRuleError(explain("the name of an edge attribute", got, "correct its spelling"))
         position = {node: i for i, node in enumerate(nodes)}
         weights = np.zeros((len(nodes), len(nodes)), dtype=np.int64)
-        for a, b, value in graph.edges(data=weight, default=1):
-            strength = whole(value, f"the weight of {a!r}-{b!r}", InvalidRuleError)
+        for a, b, data in edges:
+            strength = whole(data.get(weight, 1), f"the weight of {a!r}-{b!r}", InvalidRuleError)
             weights[position[b], position[a]] += strength
             if not graph.is_directed() and a != b:
                 weights[position[a], position[b]] += strength
-        return cls(weights, dead_zone)
+        network = cls(weights, dead_zone)
+        object.__setattr__(network, "labels", tuple(str(node) for node in nodes))
+        return network
 
     @property
     def period(self) -> int:
@@ -118,6 +145,12 @@ class ThresholdNetwork(AbstractUpdate):
                     "match the weights' size",
                 )
             )
+        own = space.labels if isinstance(space, GraphSpace) else ()
+        if own and self.labels and own != self.labels:
+            i = next(i for i, (a, b) in enumerate(zip(own, self.labels, strict=True)) if a != b)
+            got = f"node {i} called {own[i]!r} in the space and {self.labels[i]!r} in the network"
+            mend = "order the nodes alike: read the space and the network from one graph"
+            raise InvalidRuleError(explain("the same nodes in the same order", got, mend))
         transposed = np.ascontiguousarray(self.weights.T)
 
         def plain(flat: Trits) -> Trits:

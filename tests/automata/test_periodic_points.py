@@ -1,5 +1,6 @@
 """Closed walks of strips against all rings, and counts by recurrences against powers of matrices."""
 
+import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -9,10 +10,10 @@ import sympy
 from involute.automata.capacity.perron import walks_matrix
 from involute.automata.line_rule import LineRule
 from involute.automata.pairs.inverse import composed
-from involute.automata.periodic.counting import ConnectedWalks
+from involute.automata.periodic.counting import KEPT, ConnectedWalks
 from involute.automata.periodic.merging import merged
+from involute.automata.periodic.polynomials import power_of_x, without_repeated_factors
 from involute.automata.periodic.polynomials import product as times
-from involute.automata.periodic.polynomials import without_repeated_factors
 from involute.automata.periodic.residues import joined, primes
 from involute.automata.periodic.strips import strip_graph
 from involute.automata.periodic.walks import ClosedWalks
@@ -146,6 +147,40 @@ def test_walks_counted_step_by_step_equal_the_recurrence():
     walks = ConnectedWalks(matrix)
 
     assert walks._walked(np.arange(9), 60) == [walks.count(n) for n in range(1, 61)]
+
+
+def test_counts_on_very_long_rings_follow_the_recurrence_in_little_memory():
+    """Exactly, by its last terms, as far as is cheap; modulo a prime for a hundred thousand cells."""
+    walks = ConnectedWalks(_sparse(np.array([[1, 1, 0], [0, 1, 2], [1, 0, 1]])))
+    c, modulus, n = walks.recurrence, 2**61 - 1, 10**5
+    exact = [walks.count(k) for k in range(1, KEPT + 1)]
+    for k in range(KEPT + 1, KEPT + 20):
+        exact.append(sum(a * exact[-i] for i, a in enumerate(c, 1)))
+        assert walks.count(k) == exact[-1]
+    last = [walks.count(k) % modulus for k in range(1, len(c) + 1)]
+    for _ in range(n - len(c)):
+        last = [*last[1:], sum(a * last[-i] for i, a in enumerate(c, 1)) % modulus]
+    tracemalloc.start()
+    found = ConnectedWalks(walks.matrix).count(n)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert found % modulus == last[-1]
+    assert peak < 100 * found.bit_length() / 8 < 10**7
+
+
+def test_counts_beyond_any_work_are_refused():
+    walks = ConnectedWalks(_sparse(np.array([[1, 1], [1, 0]])))
+    with pytest.raises(InvalidRuleError, match=r"by a recurrence of 2 terms, but got rings of 10\d+ cells"):
+        walks.count(10**9)
+
+
+def test_powers_of_x_are_companion_matrices_raised():
+    for c in ((2,), (1, 1), (0, -3, 5), (4, 0, 0, -1)):
+        companion = np.eye(len(c), k=1, dtype=object)
+        companion[-1] = c[::-1]
+        for n in range(1, 30):
+            assert power_of_x(n, c) == powered(companion, n)[0].tolist()
 
 
 def test_merging_keeps_traces_with_and_without_a_symmetry():

@@ -136,7 +136,7 @@ def test_what_is_written_is_read_back(seed):
             "a, b\na, c\n",
             "each target once, but got 'a' again at line 2, column 1. To mend: join it with line 1",
         ),
-        ("# nothing\n", "lines 'target, formula', but got none"),
+        ("# nothing\n", "lines 'target, formula', but got no lines"),
         ("a, " + " | ".join(f"x{i}" for i in range(14)), "14 inputs at line 1"),
         ("a, " + " | ".join(f"x{i}" for i in range(21)), "21 names at line 1"),
         ("a, __import__('os')", "'&', '\\|' or '\\)', but got '\\('"),
@@ -164,3 +164,33 @@ def test_only_extensions_are_written():
     two = iv.Composite((iv.NetworkRule([[0]], [[-1, 0, 1]]), iv.NetworkRule([[0]], [[1, 0, -1]])))
     with pytest.raises(InvalidRuleError, match="a network of one layer"):
         write_bnet(iv.System(space=iv.TritSpace(1), update=two))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "# nothing, at all"])
+def test_texts_without_lines_are_told(text):
+    with pytest.raises(InvalidSpecError, match="but got no lines"):
+        read_bnet(text)
+
+
+@pytest.mark.parametrize("source", [5, None, b"a, b", ["a, b"]])
+def test_what_is_no_text_and_no_path_is_refused(source):
+    with pytest.raises(InvalidSpecError, match="Expected the text of a network, or a path, but got"):
+        read_bnet(source)
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("b AND c", "got 'AND' at line 1, column 6. .*: write & for AND.$"),
+        ("not b or c", "write [|] for OR, ! for NOT.$"),
+        ("b && c", "write & for &&.$"),
+        ("~b || c", "write [|] for [|][|], ! for ~.$"),
+    ],
+)
+def test_operators_of_other_languages_are_told(formula, said):
+    with pytest.raises(InvalidSpecError, match=said):
+        read_bnet(f"a, {formula}")
+
+
+def test_nodes_may_be_called_like_operators():
+    assert read_bnet("and, or & not").space.labels == ("and", "or", "not")

@@ -95,6 +95,46 @@ def test_threshold_networks():
     assert members(fixed_points(system)) == returning(system)
 
 
+def test_threshold_nodes_with_many_inputs():
+    """Node 2 reads ten, and then thirteen, of fourteen."""
+    weights = np.eye(14, dtype=np.int64)
+    weights[2, :10] = 1
+    system = on_cells(14, iv.ThresholdNetwork(weights, dead_zone=[0, 0, 5, *[0] * 11]))
+    assert fixed_points(system, count_only=True).count == 3**4 * _held(weights[2, :10])
+    weights[2, :13] = 1
+    wide = on_cells(14, iv.ThresholdNetwork(weights))
+    for update in (wide.update, Composite((wide.update, wide.update))):
+        with pytest.raises(InvalidRuleError, match="but got node 2 has 13 inputs, at most 12"):
+            fixed_points(on_cells(14, update))
+
+
+def _held(weights):
+    """Return how many words of ten trits keep their third under a threshold of 5."""
+    x = np.indices((3,) * 10).reshape(10, -1) - 1
+    total = weights @ x
+    return int((x[2] == (total > 5).astype(int) - (total < -5)).sum())
+
+
+def test_certificates_are_left_out_where_tables_are_huge(monkeypatch):
+    system = on_cells(2, iv.NetworkRule([[0], [1]], [[-1, 0, 1]] * 2))
+    assert fixed_points(system)[0].certificate["kind"] == "cycle"
+    monkeypatch.setattr("involute.eigen.attractor.MOST_ENTRIES", 2)
+    monkeypatch.setattr("involute.eigen.sat.proof.MOST_CLAUSE_LITERALS", 2)
+    again = fixed_points(on_cells(2, iv.NetworkRule([[0], [1]], [[-1, 0, 1]] * 2)))
+
+    assert again[0].certificate is None
+    assert again.certificate is None
+
+
+def test_wide_tables_do_not_outlast_the_seconds(monkeypatch):
+    """Making clauses is work too: the clock is looked at meanwhile."""
+    monkeypatch.setattr("involute.eigen.sat.solver.LOT", 1)
+    rng = np.random.default_rng(0)
+    late = fixed_points(on_cells(120, network(120, 3, rng)), seconds=0)
+
+    assert (late.count, late.reason) == (0, "the seconds ran out")
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("period", [2, 3, 4])
 def test_cycles_of_exactly_p_states(seed, period):
@@ -168,7 +208,7 @@ def test_listing_is_lazy_and_the_same_in_every_run():
     again = fixed_points(system, limit=5)
 
     assert [point.states.tobytes() for point in again] == first
-    assert (again.is_complete, again.reason) == (False, "the limit of 5 was reached")
+    assert (again.is_complete, again.reason) == (False, "stopped at the limit of 5 orbits")
     assert len(set(first)) == 5
 
 
@@ -183,9 +223,75 @@ def test_partial_answers_say_why():
     assert stopped.count == 1  # the neutral state, which needs no search
     assert (late.is_complete, late.reason, late.count) == (False, "the seconds ran out", 1)
     assert (counted.is_complete, counted.reason) == (False, "the seconds ran out")
-    assert "ran out" in repr(late)
-    assert "not asked yet" in repr(fixed_points(system))
+    assert repr(late) == "FixedPoints(at least 1 fixed point, the seconds ran out)"
     assert stopped.certificate is None
+
+
+def test_no_number_is_said_before_it_is_known():
+    system = on_cells(3, iv.NetworkRule([[0], [1], [2]], [[-1, 0, 1]] * 3))
+    found, limited, alone = fixed_points(system), fixed_points(system, limit=2), fixed_points(system, limit=1)
+    counted, cycles = fixed_points(system, count_only=True), periodic_points(system, 2)
+
+    assert repr(found) == repr(counted) == "FixedPoints(not searched yet; ask .count or iterate)"
+    assert found[0].orbit_size + found[1].orbit_size == 8
+    assert repr(found) == "FixedPoints(at least 8 fixed points so far)"
+    assert (found.count, repr(found)) == (27, "FixedPoints(27 fixed points, complete)")
+    assert (counted.count, repr(counted)) == (27, "FixedPoints(27 fixed points, complete)")
+    assert limited.count == 8
+    assert repr(limited) == "FixedPoints(8 fixed points in 2 orbits, stopped at the limit of 2 orbits)"
+    assert alone.count == 2
+    assert repr(alone) == "FixedPoints(2 fixed points in 1 orbit, stopped at the limit of 1 orbit)"
+    assert (cycles.count, repr(cycles)) == (0, "FixedPoints(0 points of period 2, complete)")
+
+
+def test_what_was_only_counted_is_not_listed():
+    found = fixed_points(on_cells(1, iv.NetworkRule([[0]], [[-1, 0, 1]])), count_only=True)
+    for ask in (lambda: found.states, lambda: iter(found), lambda: len(found), lambda: found[0]):
+        with pytest.raises(InvalidRunError, match=r"but got count_only=True.* To mend: ask again without"):
+            ask()
+    assert found.count == 3
+    assert found
+
+
+def test_places_and_lengths_search_as_far_as_they_need():
+    """There are 3^60 points; the third is asked for."""
+    many = fixed_points(on_cells(60, iv.NetworkRule([[i] for i in range(60)], [[-1, 0, 1]] * 60)))
+    few = fixed_points(on_cells(2, iv.NetworkRule([[0], [1]], [[-1, 0, 1]] * 2)))
+    none = fixed_points(on_cells(1, iv.NetworkRule([[0]], [[1, -1, 0]])))
+
+    assert many
+    assert many[2] is many[2]
+    assert "so far" in repr(many)
+    assert len(few) == len(few.states) == len(list(few))
+    assert (few[0], few[-1]) == (next(iter(few)), list(few)[-1])
+    for place in (len(few), -len(few) - 1):
+        with pytest.raises(IndexError, match=f"there are {len(few)} orbits in the list"):
+            few[place]
+    assert not none
+    assert len(none) == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_cycles_without_neutral_cells(seed, few):
+    rng = np.random.default_rng(seed)
+    updates = [network(5, 2, rng) for _ in range(1 + (seed % 3 == 0))]
+    for update in updates if seed % 2 else ():  # few neutral outputs, or none
+        for table in update.tables:
+            table.flags.writeable = True
+            table[(table == 0) & (rng.random(9) < (1 if seed % 4 == 1 else 0.8))] = 1
+    system = on_cells(5, Composite(tuple(updates)))
+    x = system.space.states(np.arange(3**5))
+    for period in (1, 2, 3):
+        path = [x]
+        for _ in range(period):
+            path.append(system.step(path[-1]))
+        holds = (path[-1] == x).all(axis=1) & np.all([(y != 0).all(axis=1) for y in path], axis=0)
+        shorter = np.any([np.zeros(len(x), bool), *((y == x).all(axis=1) for y in path[1:-1])], axis=0)
+        found = periodic_points(system, period, determined=True)
+
+        assert members(found) == {row.tobytes() for row in x[holds & ~shorter]}
+        assert found.count == (holds & ~shorter).sum()
+        assert periodic_points(system, period, determined=True, count_only=True).count == holds.sum()
 
 
 def test_an_answer_can_be_read_twice_and_side_by_side():

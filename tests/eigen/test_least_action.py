@@ -230,5 +230,14 @@ def test_bad_systems():
 def test_names_for_people():
     found = least_action_orbits(driven(0, 2, odd=True, action=iv.Support()))
 
-    assert repr(found) == "LeastAction(0, periods 1)"
+    assert repr(found) == "LeastAction(0 (period 1))"
+    ring = iv.System(space=iv.TritSpace(3), update=iv.LocalRule.from_text("-0+" * 9), action=TILTED)
+    shown = [f"{orbit.value} ({orbit.period})" for orbit in least_action_orbits(ring)]
+    assert len(shown) > 5
+    said = f"LeastAction({shown[0].replace('(', '(period ')}, {', '.join(shown[1:5])}, ...)"
+    assert repr(least_action_orbits(ring)) == said
+    tenth = iv.System(space=iv.TritSpace(1), update=iv.LocalRule([1, 1, 1], (0,)), action=iv.Support(0.1))
+    assert repr(least_action_orbits(tenth)) == "LeastAction(0.1 (period 1))"
+    nowhere = least_action_orbits(ring, admissible=lambda x: np.zeros(len(x), dtype=bool))
+    assert repr(nowhere) == "LeastAction(no closed orbit)"
     assert repr(found.orbits[0]) == "LeastOrbit(action 0, period 1, self-dual)"

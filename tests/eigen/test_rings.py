@@ -9,6 +9,7 @@ from involute.actions.support import Support
 from involute.automata.line_rule import LineRule
 from involute.certificates import proves
 from involute.decide.enumeration import packed
+from involute.eigen.rings.lines import line_orbits
 from involute.eigen.rings.orbits import ring_orbits
 from involute.errors import InvalidRuleError
 from involute.spaces.neighbourhood import interval
@@ -234,6 +235,30 @@ def test_rules_of_letters_and_graphs():
     assert (never.smallest_ring, never.growth, never.recurrence, never.count(5)) == (None, None, (), 0)
     assert repr(never) == "RingOrbits(F^1(x) = x: 0, 0, 0, 0, 0, 0, .. on rings of 1, 2, .. cells)"
     assert repr(ring_orbits(SUM, 6)).startswith("RingOrbits(F^6(x) = x: ")
+
+
+@pytest.mark.parametrize("q", [2, 4])
+def test_other_alphabets_are_counted(q):
+    words = {n: np.asarray(list(product(range(q), repeat=n))) for n in (1, 2, 3, 4, 5)}
+    for number in range(3):
+        table = RNG.integers(0, q, q**3)
+        table[: -(len(table) // 2) - 1 : -1] = q - 1 - table[: len(table) // 2]
+        line = LineRule(table, q, -1)
+        for p, sign in ((1, 1), (2, 1), (1, -1), (2, -1)):
+            found = ring_orbits(line, p, sign=sign)
+            for n, x in words.items():
+                y = x
+                for _ in range(p):
+                    y = table[q * (q * np.roll(y, 1, axis=1) + y) + np.roll(y, -1, axis=1)]
+                wanted = int((y == (x if sign == 1 else q - 1 - x)).all(axis=1).sum())
+                assert found.count(n) == wanted, number
+    assert ring_orbits(line).n_orbits(4) <= ring_orbits(line).n_orbits(4, with_negation=False)
+    with pytest.raises(InvalidRuleError, match=f"to list states, but got a rule over {q} letters"):
+        ring_orbits(line).representatives(4)
+    with pytest.raises(InvalidRuleError, match="an odd rule for sign=-1"):
+        ring_orbits(LineRule(np.zeros(q, dtype=np.int8), q, 0), sign=-1)
+    with pytest.raises(InvalidRuleError, match=f"three letters, .* but got {q} letters"):
+        line_orbits(line)
 
 
 def test_what_is_refused():

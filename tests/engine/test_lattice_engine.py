@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import involute as iv
 from involute.engine.lattice import advance as ways
+from involute.engine.lattice import schedule as cuts
 from involute.engine.lattice.engine import rule_engine
 from involute.engine.lattice.layout import Layout
 from involute.engine.lattice.planes import LatticePlanes
@@ -20,6 +21,14 @@ from involute.updates.second_order import SecondOrder
 
 PHASES = (Phase.explicit, Phase.generate)  # shrinking would compile hundreds of rules
 BOUNDARIES = ("periodic", "neutral")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _threads_on_small_lattices():
+    """Let as many threads as are asked for share what is too little for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cuts, "WORK", 1)
+        yield
 
 
 def shifted(x, offset, boundary):

@@ -5,6 +5,7 @@ import pytest
 
 import involute as iv
 from involute.engine.lattice import advance as ways
+from involute.engine.lattice import schedule as cuts
 from involute.engine.lattice.engine import rule_engine
 from involute.engine.lattice.layout import Layout
 from involute.engine.lattice.planes import LatticePlanes
@@ -12,6 +13,14 @@ from involute.engine.lattice.schedule import LAST, VECTOR, Schedule, schedule, s
 
 BOUNDARIES = ("periodic", "neutral")
 OFFSETS = ((0, 0), (1, 0), (0, 1), (-2, 1), (1, -2))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _threads_on_small_lattices():
+    """Let as many threads as are asked for share what is too little for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cuts, "WORK", 1)
+        yield
 
 
 def plain_step(rule, x, boundary):

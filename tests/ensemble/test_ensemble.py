@@ -165,6 +165,71 @@ def test_the_dataset():
     assert "numpy" in data.attrs["versions"]
 
 
+NAMES = ("p53", "mdm2", "akt")
+NAMED = iv.System(
+    space=iv.GraphSpace(3, [(0, 1)], labels=NAMES),
+    update=iv.ThresholdNetwork(np.ones((3, 3), dtype=int), 1),
+    action=iv.Support(),
+    name="named",
+)
+
+
+def relabelled(names):
+    return iv.System(space=iv.GraphSpace(3, [], labels=names), update=NAMED.update)
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_sites_with_names(is_stored, tmp_path):
+    runs = ensemble(NAMED, 4, n_replicas=3, workers=1, out=tmp_path / "runs" if is_stored else None)
+    data = runs.dataset
+
+    assert data["site"].to_numpy().tolist() == list(NAMES)
+    assert data["site"].attrs == {"long_name": "node"}
+    assert (data["state"].sel(site="mdm2").to_numpy() == runs.states[..., 1]).all()
+    assert "site" not in ensemble(FREE, 4, n_replicas=3, workers=1).dataset.coords
+
+
+def test_names_that_differ_are_no_coordinate():
+    given = [["a", "b", "c"], ["a", "b", "d"]]
+    runs = ensemble(relabelled, 2, n_replicas=2, workers=1, parameters={"names": given})
+    one = ensemble(relabelled, 2, n_replicas=2, workers=1, parameters={"names": given[:1]})
+
+    assert "site" not in runs.dataset.coords
+    assert one.dataset["site"].to_numpy().tolist() == given[0]
+
+
+def test_parts_with_names():
+    space = iv.ProductSpace((NAMED.space, iv.TritSpace(2)), names=("left", "right"))
+    system = iv.System(space=space, update=iv.FunctionUpdate(lambda x: x))
+    data = ensemble(system, 2, n_replicas=2, workers=1).dataset
+
+    assert data["site_left"].to_numpy().tolist() == list(NAMES)
+    assert "site_right" not in data.coords
+
+
+def test_columns_say_what_they_are():
+    """Example: a density is that of all states, whatever is kept: the mean of a series of supports."""
+    watched = [iv.Density(), iv.ActionSeries(), iv.PeriodDetector(), iv.Density(label="state")]
+    runs = ensemble(NAMED, 6, n_replicas=4, workers=1, observers=watched)
+    data = runs.dataset
+
+    assert (runs["density"] == runs["action"].sum(axis=-1) / 21).all()
+    assert data["density"].attrs["description"].startswith("ρ = ")
+    assert data["density"].attrs["seen"] == "over all states from the first on, kept or not"
+    assert data["observed_state"].attrs == data["density"].attrs
+    assert data["action"].attrs["seen"] == "one entry for each state from the first on, kept or not"
+    assert data["period_confirmed_at"].attrs["description"].startswith("The period of the cycle")
+    assert data["state"].attrs == {"long_name": "kept states"}
+
+
+def test_the_number_of_replicas_is_needed():
+    for system in (NAMED, lambda: NAMED):
+        with pytest.raises(iv.errors.InvalidRunError, match="n_replicas=, how many runs of each") as raised:
+            ensemble(system, 2)
+
+        assert "needed without a batch x0=" in str(raised.value)
+
+
 def test_states_of_products_and_given_starts():
     space = iv.ProductSpace((RING, iv.TritSpace(2)), names=("ring", "pair"))
     system = iv.System(space=space, update=lambda x: (np.roll(x[0], 1), -x[1]))
@@ -419,7 +484,7 @@ def test_chunks_cover_every_run_once(size):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({}, "n_replicas=None"),
+        ({}, "n_replicas=, how many runs"),
         ({"n_replicas": 0}, "n_replicas=0"),
         ({"n_replicas": 2, "n_steps": -1}, "n_steps=-1"),
         ({"n_replicas": 2, "seed": -1}, "seed=-1"),

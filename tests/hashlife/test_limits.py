@@ -5,7 +5,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from involute.errors import InvalidRunError
+from involute.errors import InvalidRunError, InvalidStateError
 from involute.hashlife import evolution, universe
 from involute.hashlife.evolution import hashlife
 from involute.spaces.neighbourhood import interval, von_neumann
@@ -97,3 +97,17 @@ def test_long_patterns_on_the_plane_take_no_square(shape):
 def test_refusals(options, message):
     with pytest.raises(InvalidRunError, match=message):
         hashlife(SUM, [1], 5, **options)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ([2], r"got pattern\[0\]=2\. "),
+        ([0, 1, -3, 5], r"got pattern\[2\]=-3\. "),
+        ([[1]], "pattern of trits with 1 axes"),
+        ([0.5], "pattern of trits with 1 axes, but got float64"),
+    ],
+)
+def test_patterns_that_are_no_trits_are_refused(pattern, said):
+    with pytest.raises(InvalidStateError, match=said):
+        hashlife(SUM, pattern, 1)

@@ -192,3 +192,21 @@ def test_batches_are_checked_too():
         space.check(np.zeros(12), batch=True)
     with pytest.raises(InvalidStateError, match="parts with the same batch axes"):
         SPACES["pair"].check((np.zeros((2, 3)), np.zeros(3)), batch=True)
+
+
+@pytest.mark.parametrize("graph", [[[0, 1]], {0: [1]}, 5, None])
+def test_what_is_no_graph_is_refused(graph):
+    with pytest.raises(InvalidSpaceError, match=r"Expected a networkx graph, .* networkx\.Graph\(edges\)"):
+        iv.GraphSpace.from_networkx(graph)
+
+
+def test_the_text_of_a_large_graph_is_short():
+    n = 5000
+    path = iv.GraphSpace(n, [(i, i + 1) for i in range(n - 1)], labels=[f"node {i}" for i in range(n)])
+    system = iv.System(space=path, update=lambda x: x)
+
+    assert repr(path) == (
+        "GraphSpace(n_nodes=5000, edges=<4999: (0, 1), (1, 2), ..>, labels=<5000: 'node 0', 'node 1', ..>)"
+    )
+    assert len(repr(system)) < 600
+    assert repr(iv.GraphSpace(2, [(0, 1)])) == "GraphSpace(n_nodes=2, edges=((0, 1),), labels=())"

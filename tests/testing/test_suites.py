@@ -1,16 +1,20 @@
 """The public law suites: what they collect, and how they fail."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from shipped import LINEAR, PAIR
 
 import involute as iv
+from involute.errors import MissingExtraError
 from involute.testing import (
     assert_equivariant,
     block_rules,
     check_system,
     controls,
+    domain_suite,
     equivariance_error,
     law_suite,
     local_rules,
@@ -140,3 +144,11 @@ def test_rules(local, odd, free):
 @given(controls(LAWFUL))
 def test_no_controls(u):
     assert u is None
+
+
+@pytest.mark.parametrize("suite", [law_suite, domain_suite])
+def test_suites_say_what_to_install_where_pytest_is_missing(monkeypatch, suite):
+    monkeypatch.setitem(sys.modules, "pytest", None)
+
+    with pytest.raises(MissingExtraError, match=r"involute\[test\]"):
+        suite(LAWFUL)

@@ -1,5 +1,7 @@
 """Network, block, second-order, function and composite updates: what each computes, and what is refused."""
 
+import pickle
+
 import numpy as np
 import pytest
 from shipped import GATHER, LINEAR, PAIR, PATH, RING, SWAP
@@ -206,3 +208,59 @@ def test_a_single_trit_is_a_lattice():
     flip = iv.System(space=iv.TritSpace(()), update=iv.LocalRule([1, 0, -1], [()]))
 
     assert int(flip.step(1)) == -1
+
+
+@pytest.mark.parametrize("kind", ["Graph", "DiGraph", "MultiGraph"])
+def test_a_named_attribute_that_no_edge_has_is_refused(kind):
+    networkx = pytest.importorskip("networkx")
+    graph = getattr(networkx, kind)()
+    graph.add_edge("a", "b", sign=-1)
+    graph.add_edge("b", "c", sign=1)
+    read = iv.ThresholdNetwork.from_networkx
+
+    assert read(graph, weight="sign").weights[1].tolist()[0] == -1
+    assert read(graph).weights[1].tolist()[0] == 1
+    with pytest.raises(InvalidRuleError, match=r"weight='sgin' where no edge has it \(they have sign\)"):
+        read(graph, weight="sgin")
+
+
+def test_a_named_attribute_of_some_edges_and_graphs_without_edges():
+    networkx = pytest.importorskip("networkx")
+    graph = networkx.Graph([("a", "b"), ("b", "c", {"sign": -1})])
+
+    assert iv.ThresholdNetwork.from_networkx(graph, weight="sign").weights.tolist() == [
+        [0, 1, 0],
+        [1, 0, -1],
+        [0, -1, 0],
+    ]
+    bare = networkx.empty_graph(2)
+    assert not iv.ThresholdNetwork.from_networkx(bare, weight="sign").weights.any()
+
+
+def test_what_is_no_graph_is_refused():
+    with pytest.raises(InvalidRuleError, match=r"Expected a networkx graph, but got \[\[0, 1\]\]"):
+        iv.ThresholdNetwork.from_networkx([[0, 1]])
+
+
+def test_nodes_in_another_order_are_refused():
+    networkx = pytest.importorskip("networkx")
+    one = networkx.Graph([("a", "b"), ("b", "c")])
+    other = networkx.Graph([("c", "b"), ("b", "a")])
+    network = iv.ThresholdNetwork.from_networkx(other)
+
+    assert network.labels == ("c", "b", "a")
+    with pytest.raises(InvalidRuleError, match="node 0 called 'a' in the space and 'c' in the network"):
+        iv.System(space=iv.GraphSpace.from_networkx(one), update=network)
+    for space in (iv.GraphSpace.from_networkx(other), iv.GraphSpace(3, [(0, 1)]), iv.TritSpace(3)):
+        assert iv.System(space=space, update=network).step([1, 0, 0]).tolist() == [0, 1, 0]
+
+
+def test_labels_are_no_part_of_the_identity():
+    networkx = pytest.importorskip("networkx")
+    network = iv.ThresholdNetwork.from_networkx(networkx.path_graph(["a", "b"]))
+    bare = iv.ThresholdNetwork(network.weights, network.dead_zone)
+    made = [iv.System(space=iv.TritSpace(2), update=update) for update in (network, bare)]
+
+    assert bare.labels == ()
+    assert made[0].identity == made[1].identity
+    assert pickle.loads(pickle.dumps(network)).labels == ("a", "b")  # noqa: S301  (just written)

@@ -14,13 +14,15 @@ import attrs
 import numpy as np
 
 from involute.automata.periodic.merging import Sparse, Wholes
-from involute.automata.periodic.polynomials import Polynomial, trimmed, without_repeated_factors
+from involute.automata.periodic.polynomials import Polynomial, power_of_x, trimmed, without_repeated_factors
 from involute.automata.periodic.residues import PRIME_BITS, joined, primes
 from involute.errors import InvalidRuleError, explain
 from involute.kernels.rings import traces as kernels
 
 MOST_NODES = 400  # whose determinant is expanded
 WORK = 4 * 10**9  # multiplications of walks that are counted step by step
+KEPT = 5000  # first terms of a sequence that are remembered
+MOST_BITS = 2**25  # of a number of walks, times the order of its recurrence: about a minute
 
 
 @final
@@ -56,7 +58,8 @@ class ConnectedWalks:
         Raises
         ------
         InvalidRuleError
-            There is no recurrence, and the walks are too many steps to count one by one.
+            There is no recurrence, and the walks are too many steps to count one by one; or the number is too
+            long.
         """
         to = np.arange(self.matrix.shape[0]) if ends is None else ends
         if self.recurrence is None:
@@ -65,9 +68,22 @@ class ConnectedWalks:
         order = len(self.recurrence)
         if not known:
             known.extend(self._newton() if ends is None else self._walked(to, order))
+        if length > max(KEPT, order):
+            self._check_bits(length)
+            return sum(
+                c * term
+                for c, term in zip(power_of_x(length - 1, self.recurrence), known[:order], strict=True)
+            )
         while len(known) < length:
             known.append(sum(c * known[-k] for k, c in enumerate(self.recurrence, 1) if c))
         return known[length - 1]
+
+    def _check_bits(self, length: int) -> None:
+        order, most = len(self.recurrence or ()), int(self.matrix.sum(axis=1).max())
+        if order * length * most.bit_length() > MOST_BITS:
+            expected = f"counts of at most {MOST_BITS // order} bits by a recurrence of {order} terms"
+            mend = f"ask for rings of at most {MOST_BITS // (order * most.bit_length())} cells"
+            raise InvalidRuleError(explain(expected, f"rings of {length} cells", mend))
 
     def _newton(self) -> list[int]:
         """Return the first traces from the coefficients of the determinant (Newton's identities)."""

@@ -20,6 +20,28 @@ def product(one: Polynomial, other: Polynomial) -> Polynomial:
     return tuple(found)
 
 
+def power_of_x(exponent: int, recurrence: Sequence[int]) -> list[int]:
+    """Return the remainder of ``x^n`` by ``x^d - c[0] x^(d-1) - .. - c[d-1]``, lowest coefficient first.
+
+    So ``a(n) = Σ_k r[k] a(k)`` for every sequence with ``a(n) = Σ_k c[k - 1] a(n - k)`` (Fiduccia 1985).
+
+    >>> power_of_x(10, (1, 1))  # x^10 = F(9) + F(10) x, with the numbers of Fibonacci
+    [34, 55]
+    """
+    order = len(recurrence)
+    rest = [1] + [0] * (order - 1)
+    for bit in f"{exponent:b}":
+        wide = [0] * (2 * order)
+        for i, a in enumerate(rest):
+            for j in range(i, order) if a else ():
+                wide[i + j + (bit == "1")] += a * rest[j] * (1 if i == j else 2)
+        for i in range(2 * order - 1, order - 1, -1):
+            for k, c in enumerate(recurrence, 1) if wide[i] else ():
+                wide[i - k] += c * wide[i]
+        rest = wide[:order]
+    return rest
+
+
 def trimmed(polynomial: Sequence[int]) -> Polynomial:
     """Return a polynomial without zeros after its last coefficient."""
     length = max((k + 1 for k, c in enumerate(polynomial) if c), default=0)

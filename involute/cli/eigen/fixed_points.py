@@ -1,6 +1,6 @@
 """``involute fixed-points``: states that stay, cycles of a given period, and minimal trap spaces."""
 
-from collections import deque
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, final
 
 import attrs
@@ -44,7 +44,8 @@ def fixed_points(
 
     The model must be wiring: local rules, networks, threshold networks. The exit code is 4 if time or budget
     ran out; the answer then says what was found. In JSON each point has a certificate, and a complete list
-    one that there are no others.
+    of fixed points one that there are no others; of trap spaces, determined points and cycles that rests on
+    the solver. Of a .bnet file --determined lists the fixed points of the Boolean network.
 
     Example: involute fixed-points network.bnet --trap-spaces
     """
@@ -57,8 +58,8 @@ def fixed_points(
             what,
             lambda system, progress: question.found(system, progress=progress, **limits),
             plain=lambda found: _plain(found, question),
-            show=lambda name, found: _show(name, found, question, limit),
-            is_known=lambda found: found.is_complete or len(found.states) == searched,
+            show=lambda name, found: _show(name, found, question, limit, is_bnet=what.endswith(".bnet")),
+            is_known=lambda found: found.is_complete or (not count and len(found) == searched),
             json_file=json_file,
             allow_code=allow_code,
         )
@@ -88,6 +89,11 @@ class Question:
             raise InvalidDataError(explain(expected, " and ".join(given), "ask one after the other"))
 
     @property
+    def is_certified(self) -> bool:
+        """Whether a complete answer can have a certificate that there are no others."""
+        return not (self.period > 1 or self.trap_spaces or self.determined or self.is_count)
+
+    @property
     def nouns(self) -> tuple[str, str]:
         """One and several of what is looked for."""
         if self.trap_spaces:
@@ -110,19 +116,33 @@ class Question:
             answer = points.periodic_points(system, self.period, **asked)
         else:
             answer = points.fixed_points(system, determined=self.determined, **asked)
-        deque(answer, maxlen=0)
+        answer.count  # noqa: B018 - searches now, within the limits
         return answer
 
 
-def _show(name: str, found: "FixedPoints", question: Question, limit: int | None) -> None:
-    """Print the count and why the search ended, and a line an orbit."""
+def _show(name: str, found: "FixedPoints", question: Question, limit: int | None, *, is_bnet: bool) -> None:
+    """Print the count and why the search ended, a line an orbit, and what the answer rests on."""
     at_least = "" if found.is_complete else "at least "
     group = found.group.described or "the identity"
-    listed = "" if question.is_count else f" in {counted(len(found.states), 'orbit')} under {group}"
+    listed = "" if question.is_count else f" in {counted(len(found), 'orbit')} under {group}"
     ended = "complete" if found.is_complete else f"NOT COMPLETE: {found.reason}"
     said = f"{name}: {at_least}{counted(found.count, *question.nouns)}{listed}; {ended}"
     output().print(said, markup=False, soft_wrap=True)
-    show_orbits(found, len(found.states), limit)
+    if not question.is_count:
+        show_orbits(found, len(found), limit)
+    for line in _remarks(found, question, is_bnet=is_bnet):
+        output().print(line, markup=False, soft_wrap=True)
+
+
+def _remarks(found: "FixedPoints", question: Question, *, is_bnet: bool) -> Iterator[str]:
+    """Yield the order of the cells where they have names, and what else is to be known."""
+    labels = getattr(found.system.space, "labels", None)
+    if labels and not question.is_count and len(found):
+        yield f"cells in order: {', '.join(map(str, labels))}"
+    if found.is_complete and not question.is_certified:
+        yield "That there are no others rests on the search; there is no certificate of it."
+    if is_bnet and question.period == 1 and not question.trap_spaces and not question.determined:
+        yield "A 0 is undetermined; --determined lists only points of + and -, those of the Boolean network."
 
 
 def _plain(found: "FixedPoints", question: Question) -> dict[str, Any]:
@@ -137,7 +157,7 @@ def _plain(found: "FixedPoints", question: Question) -> dict[str, Any]:
         return counts
     return {
         **counts,
-        "n_orbits": len(found.states),
+        "n_orbits": len(found),
         "group": found.group.described or "the identity",
         "found": [plain_orbit(one) for one in found],
         "certificate": found.certificate,

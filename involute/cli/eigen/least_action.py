@@ -7,9 +7,11 @@ import typer
 
 from involute.cli.arguments import AllowCode, JsonFile, Limit, What
 from involute.cli.asking import answered
+from involute.cli.eigen.kinds import check_action, check_kind, check_line
 from involute.cli.eigen.orbits import LISTED, SHOWN, cut, plain_number, show_columns, words
 from involute.cli.exits import clear_ends, end
 from involute.cli.terminal import output
+from involute.cli.writing import check_place
 
 if TYPE_CHECKING:
     from involute.eigen.least.action import LeastAction, LeastOrbit
@@ -43,6 +45,10 @@ def least_action(
     Example: involute least-action threshold --limit 5
     """
     with clear_ends():
+        check_place(json_file)
+        check_kind(what, check_action, allow_code=allow_code)
+        if on_rings:
+            check_kind(what, check_line, allow_code=allow_code)
         limits: dict[str, Any] = {} if budget is None else {"budget": budget}
 
         def ask(system: "System", _progress: Any) -> Least:

@@ -8,9 +8,10 @@ from rich.table import Table
 
 from involute.cli.arguments import AllowCode, JsonFile, What
 from involute.cli.asking import Progress, answered
+from involute.cli.eigen.kinds import check_kind, check_line
 from involute.cli.exits import clear_ends, end
 from involute.cli.terminal import output
-from involute.cli.writing import written
+from involute.cli.writing import check_place, written
 
 if TYPE_CHECKING:
     from involute.eigen.rings.lines import LineOrbits
@@ -41,6 +42,8 @@ def rings(
     Example: involute rings linear --period 3 --lengths 20
     """
     with clear_ends():
+        check_place(json_file)
+        check_kind(what, check_line, allow_code=allow_code)
         question = {"period": period, "sign": -1 if negated else 1, "budget": budget}
         code = answered(
             what,

@@ -1,6 +1,7 @@
 """Boolean networks in `.bnet` form, one line ``target, formula`` a node, read as ternary systems."""
 
 import re
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from involute.spaces.graph_space import GraphSpace
 from involute.system import System
 from involute.updates.network import NetworkRule
 
+SPELLINGS = {"AND": "&", "OR": "|", "NOT": "!", "&&": "&", "||": "|", "~": "!"}
+FOREIGN = re.compile(r"\b(?:AND|OR|NOT)\b|&&|\|\||~", re.IGNORECASE)
 MOST_NAMES, MOST_INPUTS = 20, 13  # truth tables of 2^20 entries; tables of 3^13 trits
 
 
@@ -33,7 +36,8 @@ def read_bnet(source: str | Path, *, name: str | None = None) -> System:
     Raises
     ------
     InvalidSpecError
-        A line is none, with its number and column; a target stands twice; a function has too many inputs.
+        A line is none, with its number and column; a target stands twice; a function has too many inputs;
+        there are no lines; the source is neither text nor path.
     FileNotFoundError
         There is no such file.
 
@@ -47,7 +51,10 @@ def read_bnet(source: str | Path, *, name: str | None = None) -> System:
     >>> system.space.labels, system.step([1, 1, 0]).tolist()
     (('a', 'b', 'c'), [-1, 0, 0])
     """
-    is_text = isinstance(source, str) and ("\n" in source or "," in source)
+    if not isinstance(source, str | PathLike):
+        mend = "pass 'a, !b' or a pathlib.Path"
+        raise InvalidSpecError(explain("the text of a network, or a path", f"{source!r:.80}", mend))
+    is_text = isinstance(source, str) and ("\n" in source or "," in source or not source.strip())
     text = str(source) if is_text else Path(source).read_text(encoding="utf-8")
     formulas = _formulas(text)
     labels = [
@@ -55,7 +62,7 @@ def read_bnet(source: str | Path, *, name: str | None = None) -> System:
         *dict.fromkeys(n for own, _ in formulas.values() for n in own.names if n not in formulas),
     ]
     if not labels:
-        raise InvalidSpecError(explain("lines 'target, formula'", "none", "write for example a, !b"))
+        raise InvalidSpecError(explain("lines 'target, formula'", "no lines", "write for example a, !b"))
     number = {label: i for i, label in enumerate(labels)}
     rows = [_row(label, formulas.get(label), number) for label in labels]
     pairs = sorted({(min(i, j), max(i, j)) for i, (reads, _) in enumerate(rows) for j in reads if i != j})
@@ -122,8 +129,20 @@ def _formulas(text: str) -> dict[str, tuple[Formula, int]]:
         if label in found:
             got = f"{label!r} again at line {line}, column {column}"
             raise InvalidSpecError(explain("each target once", got, f"join it with line {found[label][1]}"))
-        found[label] = formula_of(formula, line, len(target) + 2), line
+        found[label] = _formula(formula, line, len(target) + 2), line
     return found
+
+
+def _formula(text: str, line: int, column: int) -> Formula:
+    """Read a formula; where it fails and has operators of another language, say how they are written here."""
+    try:
+        return formula_of(text, line, column)
+    except InvalidSpecError as error:
+        used = {word.upper() for word in FOREIGN.findall(text)}
+        if not used:
+            raise
+        mends = ", ".join(f"{own} for {word}" for word, own in SPELLINGS.items() if word in used)
+        raise InvalidSpecError(f"{str(error).rstrip('.')}: write {mends}.") from None
 
 
 def _row(

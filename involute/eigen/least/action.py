@@ -23,6 +23,7 @@ from involute.errors import InvalidRuleError
 from involute.system import System
 
 LIMIT = 10
+MOST_SHOWN = 10**6  # denominators that a representation writes
 
 
 @final
@@ -89,10 +90,13 @@ class LeastAction:
         return len(self.orbits)
 
     def __repr__(self) -> str:
-        """Say the value and the periods."""
-        periods = ", ".join(str(orbit.period) for orbit in self.orbits[:5])
-        more = ", .." if len(self.orbits) > 5 else ""
-        return f"LeastAction({self.value}, periods {periods}{more})"
+        """Say the action and the period of the first orbits."""
+        if not self.orbits:
+            return "LeastAction(no closed orbit)"
+        first, *others = self.orbits[:5]
+        said = [f"{_short(first.value)} (period {first.period})"]
+        said += [f"{_short(orbit.value)} ({orbit.period})" for orbit in others]
+        return f"LeastAction({', '.join(said)}{', ...' if len(self.orbits) > 5 else ''})"
 
 
 def least_action_orbits(
@@ -104,7 +108,10 @@ def least_action_orbits(
     limit: int = LIMIT,
     budget: int = BUDGET,
 ) -> LeastAction:
-    """Return the closed orbits of least mean action of a finite system.
+    """Return all closed orbits of a finite system, least mean action first, up to ``limit``.
+
+    One of each x and ιx is listed. With controls, which make closed orbits without end, it is one that
+    attains the least.
 
     Parameters
     ----------
@@ -131,7 +138,7 @@ def least_action_orbits(
     >>> from involute.updates.local_rule import LocalRule
     >>> shift = LocalRule.from_text("---------000000000+++++++++")
     >>> least_action_orbits(System(space=TritSpace(3), update=shift, action=Support()), period=3)
-    LeastAction(1, periods 3, 3, 3, 3)
+    LeastAction(1 (period 3), 2 (3), 2 (3), 3 (3))
     """
     n_listed = whole(limit, "limit", InvalidRuleError, at_least=1)
     steps = None if period is None else whole(period, "period", InvalidRuleError, at_least=1)
@@ -172,6 +179,11 @@ def proved(graph: StateGraph) -> tuple[MeanCycle, tuple[list[int], list[int]] | 
         weight=weight,
     )
     return lifted, lift
+
+
+def _short(value: Fraction) -> str:
+    """Return a fraction in a few characters: a float where it came from one."""
+    return str(value) if value.denominator <= MOST_SHOWN else f"{float(value):.6g}"
 
 
 def _answer(graph: StateGraph, cycles: Cycles, mean_cycle: MeanCycle | None) -> LeastAction:

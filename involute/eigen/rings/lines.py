@@ -13,8 +13,8 @@ from involute.automata.periodic.strips import BUDGET, StripGraph, strip_graph
 from involute.checking import whole
 from involute.eigen.attractor import Attractor, attractor
 from involute.eigen.rings.listing import cycle_from, group_of, mirror_signs
-from involute.eigen.rings.orbits import check_sign
-from involute.errors import InvalidRuleError
+from involute.eigen.rings.orbits import TRITS, check_sign
+from involute.errors import InvalidRuleError, explain
 from involute.find.line import line_rule, local_rule_of
 from involute.spaces.trit_space import TritSpace
 from involute.system import System
@@ -128,6 +128,9 @@ def line_orbits(rule: Any, period: int = 1, *, sign: int = 1, budget: int = BUDG
     [3, 3, 5]
     """
     line = line_rule(rule)
+    if line.n_letters != TRITS:
+        expected = "three letters, the middle one for the outside"
+        raise InvalidRuleError(explain(expected, f"{line.n_letters} letters", "ask ring_orbits"))
     update = rule.update if isinstance(rule, System) else rule
     own = update if isinstance(update, LocalRule) else local_rule_of(line)
     check_sign(sign, own)

@@ -5,13 +5,14 @@ from typing import Any
 from involute.automata.line_rule import LineRule
 from involute.automata.periodic.strips import BUDGET, strip_graph
 from involute.checking import whole
-from involute.eigen.rings.ring_orbits import RingOrbits
+from involute.eigen.rings.ring_orbits import RingOrbits, is_odd
 from involute.errors import InvalidRuleError, explain
 from involute.find.line import line_rule, local_rule_of
 from involute.system import System
 from involute.updates.local_rule import LocalRule
 
 __all__ = ["RingOrbits", "check_sign", "ring_orbits"]
+TRITS = 3  # letters
 
 
 def ring_orbits(
@@ -26,7 +27,8 @@ def ring_orbits(
 
     Parameters
     ----------
-    rule : a 1-D local rule without controls, or a system of one on a periodic ring.
+    rule : a 1-D local rule without controls, a system of one on a periodic ring, or a `LineRule` over any
+        alphabet; where its letters are no trits, solutions are counted and not listed.
     period : the number p of steps.
     shift : s; a state with ``F^p(x) = σ^s(x)`` moves by s cells to the left in p steps.
     sign : -1 for self-dual cycles, ``F^p(x) = -x``, of an odd rule.
@@ -50,10 +52,10 @@ def ring_orbits(
     return RingOrbits(update, strip_graph(line, period, shift=shift, sign=sign, budget=limit), system, limit)
 
 
-def _update_of(rule: Any) -> LocalRule:
-    """Return the rule as a `LocalRule`, refusing lattices that are no rings."""
+def _update_of(rule: Any) -> LocalRule | LineRule:
+    """Return the rule as a `LocalRule` where its letters are trits, refusing lattices that are no rings."""
     if isinstance(rule, LineRule):
-        return local_rule_of(rule)
+        return local_rule_of(rule) if rule.n_letters == TRITS else rule
     if isinstance(rule, System):
         if getattr(rule.space, "boundary", "") != "periodic":
             mend = "use boundary='periodic', or ask line_orbits"
@@ -64,10 +66,10 @@ def _update_of(rule: Any) -> LocalRule:
     return rule
 
 
-def check_sign(sign: Any, update: LocalRule) -> None:
+def check_sign(sign: Any, update: LocalRule | LineRule) -> None:
     """Refuse what is no sign, and -1 for a rule that is not odd."""
     if sign not in {1, -1}:
         raise InvalidRuleError(explain("sign=1 or sign=-1", f"sign={sign!r}", "pass one of the two"))
-    if sign == -1 and not update.is_equivariant:
+    if sign == -1 and not is_odd(update):
         got = "a rule that does not commute with negation"
         raise InvalidRuleError(explain("an odd rule for sign=-1", got, "ask for sign=1"))

@@ -10,6 +10,7 @@ import attrs
 from involute.automata.capacity.interval import Interval
 from involute.automata.capacity.perron import perron_root
 from involute.automata.labelled_graph import LabelledGraph
+from involute.automata.line_rule import LineRule
 from involute.automata.periodic.orbits import OrbitCount
 from involute.automata.periodic.strips import BUDGET, StripGraph, strip_graph
 from involute.automata.periodic.walks import ClosedWalks
@@ -32,13 +33,13 @@ class RingOrbits:
 
     Attributes
     ----------
-    update : the rule.
+    update : the rule; a `LineRule` where its letters are no trits, and then solutions are only counted.
     strips : the graph whose closed walks of n edges are the solutions on n cells.
     system : as it was given, for its action; ``None`` for a bare rule.
     budget : windows that may be looked at, for divisors of the period too.
     """
 
-    update: LocalRule
+    update: LocalRule | LineRule
     strips: StripGraph
     system: System | None = None
     budget: int = BUDGET
@@ -91,7 +92,7 @@ class RingOrbits:
         InvalidRuleError
             The shift is not 0, or negation is asked for and the rule is not odd.
         """
-        odd = self.update.is_equivariant
+        odd = is_odd(self.update)
         negated = odd if with_negation is None else bool(with_negation)
         if self.shift or (negated and not odd):
             got = f"shift={self.shift}, {'an odd rule' if odd else 'a rule that is not odd'}"
@@ -134,7 +135,8 @@ class RingOrbits:
         Raises
         ------
         InvalidRuleError
-            The ring is too long: it has more than 4096 symmetries, or too many strips times cells.
+            The letters are no trits; or the ring is too long: it has more than 4096 symmetries, or too many
+            strips times cells.
 
         >>> from involute.eigen.rings.orbits import ring_orbits
         >>> rule = LocalRule.totalistic(lambda total: (total > 0) - (total < 0), offsets=(-1, 0, 1))
@@ -143,6 +145,10 @@ class RingOrbits:
         """
         length = whole(n, "n", InvalidRuleError, at_least=1)
         most = None if limit is None else whole(limit, "limit", InvalidRuleError, at_least=0)
+        if isinstance(self.update, LineRule):
+            got = f"a rule over {self.update.n_letters} letters"
+            mend = "ask for count(n), n_orbits(n) or graph"
+            raise InvalidRuleError(explain("a rule over three letters, to list states", got, mend))
         action = None if self.system is None else self.system.action
         system = System(space=TritSpace(length), update=self.update, action=action)
         return islice(attractors(self.strips, system, odd=self.update.is_equivariant), most)
@@ -173,6 +179,17 @@ class RingOrbits:
     @cached_property
     def _orbit_counts(self) -> dict[bool, OrbitCount]:
         return {negated: OrbitCount(self.strips, negated) for negated in (False, True)}
+
+
+def is_odd(update: LocalRule | LineRule) -> bool:
+    """Return whether a rule commutes with negation, which takes letter a to q - 1 - a.
+
+    >>> [is_odd(LineRule.from_number(number, n_letters=2, width=3)) for number in (150, 90)]
+    [True, False]
+    """
+    if isinstance(update, LocalRule):
+        return bool(update.is_equivariant)
+    return bool((update.table[::-1] == update.n_letters - 1 - update.table).all())
 
 
 def _moebius(number: int) -> int:

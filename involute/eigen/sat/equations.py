@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from involute.arrays import Trits
-from involute.eigen.wiring import Wiring, wirings
+from involute.eigen.wiring import MOST_INPUTS, Wiring, too_wide, wirings
 from involute.errors import InvalidRuleError, explain
 from involute.system import System
 
@@ -94,8 +94,10 @@ def _layers(system: System) -> tuple[Wiring, ...]:
     if not layers:
         raise InvalidRuleError(
             explain(
-                "a system whose update is wiring: local rules, networks, threshold networks of few inputs",
-                repr(system.update if isinstance(system, System) else system),
+                f"a system whose update is wiring: rules, networks, thresholds of {MOST_INPUTS} inputs",
+                (too_wide(system.update) or repr(system.update))
+                if isinstance(system, System)
+                else repr(system),
                 "give each site its inputs and a table, without controls, as NetworkRule does",
             )
         )

@@ -111,14 +111,14 @@ class Part:
         return sorted(range(len(self.variables)), key=lambda v: (-counts[v], v))
 
 
-def parts_of(core: Core, *, is_odd: bool = False, n_determined: int = 0) -> list[Part]:
-    """Return the parts of a core, the smallest first; the first so many variables shall not be neutral."""
+def parts_of(core: Core, *, is_odd: bool = False, determined: frozenset[int] = frozenset()) -> list[Part]:
+    """Return the parts of a core, the smallest first; the determined variables shall not be neutral."""
     found = []
     for group in sorted(core.parts(), key=len):
         number = {v: i for i, v in enumerate(group)}
         reads = tuple(tuple(number[u] for u in core.reads[v]) for v in group)
-        determined = frozenset(i for v, i in number.items() if v < n_determined)
-        found.append(Part(tuple(group), reads, tuple(core.tables[v] for v in group), is_odd, determined))
+        own = frozenset(i for v, i in number.items() if v in determined)
+        found.append(Part(tuple(group), reads, tuple(core.tables[v] for v in group), is_odd, own))
     return found
 
 

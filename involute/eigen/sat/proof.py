@@ -13,6 +13,7 @@ from involute.eigen.sat.equations import equations_of
 from involute.eigen.sat.solver import Limits, OutOfLimitsError, Question
 from involute.eigen.wiring import Wiring
 
+MOST_CLAUSE_LITERALS = 2**22  # that the tables imply
 MOST_LITERALS = 2**18  # of a derivation: the checker, which is plain Python, propagates each of its lemmas
 
 
@@ -21,12 +22,15 @@ def completeness(
 ) -> Certificate | None:
     """Return the claim that every fixed point is an image of one of these.
 
-    ``None`` beyond the limits, and where the derivation is longer than the checker repeats in some seconds.
+    ``None`` beyond the limits, and where clauses or derivation are longer than is checked in some seconds.
     """
     system = equations_of(layers)
-    sites, clauses = [], []
+    sites, clauses, n_literals = [], [], 0
     for v, (reads, table) in enumerate(zip(system.reads, system.tables, strict=True)):
         for clause in clauses_of(v, reads, table):
+            n_literals += len(clause)
+            if n_literals > MOST_CLAUSE_LITERALS:
+                return None
             sites.append(v)
             clauses.append(clause)
     images = np.unique(

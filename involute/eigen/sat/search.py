@@ -44,8 +44,7 @@ class Search:
     def parts(self) -> list[Part]:
         """What is left, in parts that share no variable."""
         is_odd = all((table == -np.flip(table)).all() for table in self.equations.tables)
-        n_kept = self.core.n_variables if self._is_closed else self.core.n_cells
-        return parts_of(self.core, is_odd=is_odd, n_determined=n_kept * self.asked.determined)
+        return parts_of(self.core, is_odd=is_odd, determined=self._determined)
 
     def of_part(self, part: Part, limits: Limits) -> Iterator[Values]:
         """Yield the solutions of one part that are asked for."""
@@ -111,6 +110,13 @@ class Search:
 
     def _is_of_cells(self, part: Part) -> bool:
         return part.variables[-1] < self.core.n_cells
+
+    @property
+    def _determined(self) -> frozenset[int]:
+        """The variables that shall not be neutral: the cells of the state at each step."""
+        n, every = self.core.n_cells, range(self.core.n_variables if self.asked.determined else 0)
+        n_layers = self.core.n_variables // (n * self.asked.period)
+        return frozenset(v for v in every if self._is_closed or v // n % n_layers == 0)
 
     @cached_property
     def _is_closed(self) -> bool:

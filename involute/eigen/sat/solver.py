@@ -1,7 +1,7 @@
 """The solver behind a small door: ask for a solution within limits of work and time."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, final
 
 import attrs
@@ -10,6 +10,7 @@ from involute.checking import whole
 from involute.eigen.sat.clauses import Clause
 from involute.errors import InvalidRunError, MissingExtraError, explain
 
+LOT = 2**13  # clauses between two looks at the clock
 STRETCH = 2000  # conflicts between two looks at the clock
 
 
@@ -57,7 +58,7 @@ class Question:
 
     def __init__(self, clauses: Iterable[Clause], limits: Limits, *, with_proof: bool = False) -> None:
         self._limits = limits
-        self._solver = _solver(clauses, with_proof=with_proof)
+        self._solver = _solver(_timely(clauses, limits), with_proof=with_proof)
         self._conflicts = 0
 
     def __enter__(self) -> "Question":
@@ -91,6 +92,14 @@ class Question:
         """The clauses that the solver derived, in order; deletions are left out."""
         lines = self._solver.get_proof()
         return [[int(word) for word in line.split()[:-1]] for line in lines if not line.startswith("d")]
+
+
+def _timely(clauses: Iterable[Clause], limits: Limits) -> Iterator[Clause]:
+    """Yield clauses, with a look at the limits now and then: wide tables have hundreds of thousands."""
+    for number, clause in enumerate(clauses, start=1):
+        if number % LOT == 0:
+            limits.check()
+        yield clause
 
 
 def _solver(clauses: Iterable[Clause], *, with_proof: bool) -> Any:

@@ -1,7 +1,6 @@
 """A run along the second axis: one window that stays, or one for each thread that exchange their ends."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import final
 
 import numpy as np
@@ -10,12 +9,11 @@ from involute.engine.lattice.column_window import column_window
 from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import Schedule
+from involute.engine.lattice.team import Team
 from involute.engine.lattice.window import room
 from involute.kernels.lattice import columns as lattice_columns
 
 kernels = drivers(lattice_columns)
-
-Each = Callable[[Callable[[int], None]], None]
 
 
 @final
@@ -23,42 +21,32 @@ class ColumnRun(AbstractRun):
     """Windows of strips of the second axis, one a thread."""
 
     def __init__(self, rules: CompiledRules, cut: Schedule, n_threads: int) -> None:
-        self.rules, self.cut, self.n_threads, self.parity = rules, cut, n_threads, 0
+        self.rules, self.cut, self.team, self.parity = rules, cut, Team(n_threads), 0
         firsts = range(0, rules.layout.shape[1] // cut.lanes, cut.rows)
         self.places = [column_window(rules.layout, cut, first) for first in firsts]
         self.windows = [room(place.n_words) for place in self.places]
         self.bound = [rules.bound(place) for place in self.places]
         self._lengths = np.array([rules.layout.rows, rules.layout.shape[1] // cut.lanes], dtype=np.int64)
 
-    def _each(self, task: Callable[[int], None], pool: ThreadPoolExecutor | None = None) -> None:
-        strips = range(len(self.places))
-        for _ in map(task, strips) if pool is None else pool.map(task, strips):
-            pass
-
-    def _shared(self, task: Callable[[int], None]) -> None:
-        if len(self.places) == 1:
-            task(0)
-            return
-        with ThreadPoolExecutor(self.n_threads) as pool:
-            self._each(task, pool)
+    def _each(self, task: Callable[[int], None]) -> None:
+        self.team.each(task, range(len(self.places)))
 
     def load(self, planes: Words) -> None:
         """Begin with a state."""
         self.parity = 0
-        self._shared(lambda k: self._load(planes, k))
+        self._each(lambda k: self._load(planes, k))
 
     def read(self, planes: Words) -> None:
         """Write the state to planes."""
-        self._shared(lambda k: self._read(planes, k))
+        self._each(lambda k: self._read(planes, k))
 
     def advance(self, n_steps: int, phase: int) -> None:
         """Do steps."""
         if len(self.places) == 1:
             self._alone(n_steps, phase)
         else:
-            with ThreadPoolExecutor(self.n_threads) as pool:
-                for done in range(0, n_steps, self.cut.depth):
-                    self._pass(min(self.cut.depth, n_steps - done), done, phase + done, pool)
+            for done in range(0, n_steps, self.cut.depth):
+                self._pass(min(self.cut.depth, n_steps - done), done, phase + done)
         self.parity = (self.parity + n_steps) % 2
 
     def _load(self, planes: Words, k: int) -> None:
@@ -94,7 +82,7 @@ class ColumnRun(AbstractRun):
             self.cut.tile,
         )
 
-    def _pass(self, depth: int, done: int, phase: int, pool: ThreadPoolExecutor) -> None:
+    def _pass(self, depth: int, done: int, phase: int) -> None:
         """Exchange the ends of the windows, then do steps in each."""
 
         def exchange(k: int) -> None:
@@ -114,8 +102,8 @@ class ColumnRun(AbstractRun):
                 self.cut.tile,
             )
 
-        self._each(exchange, pool)
-        self._each(sweep, pool)
+        self._each(exchange)
+        self._each(sweep)
 
     def _exchange(self, k: int, extent: int, plane: int) -> None:
         """Copy the rows around the strip k from the strips that own them."""

@@ -48,7 +48,7 @@ class LatticeEngine:
     kind : ``"bit planes"`` or ``"table"``.
     reason : why that one.
     n_operations : operations on 64 cells that a step takes as logic; 0 where no logic was made.
-    threads : how many threads share the work.
+    threads : the most threads that share the work; small lattices use fewer.
     """
 
     program: LatticeProgram
@@ -137,7 +137,7 @@ class LatticeEngine:
 
     def __repr__(self) -> str:
         """Name the lattice, the way and the reason."""
-        threads = f", {self.threads} threads" if self.threads > 1 else ""
+        threads = f", at most {self.threads} threads" if self.threads > 1 else ""
         return f"LatticeEngine({self.kind} on {self.space.shape}{threads}: {self.reason})"
 
 
@@ -151,7 +151,7 @@ def rule_engine(
     rule : a local rule without controls, a second-order one of these, or such rules one after another or in
         turn.
     space : a lattice of at least one axis; for a second-order rule, the lattice of one of the two states.
-    threads : how many threads share the work; by default one, or all on a large lattice.
+    threads : the most threads that share the work; by default one, or all on a large lattice.
     backend : ``"bit planes"`` or ``"table"`` to choose; by default what is expected to be faster.
 
     Raises
@@ -165,13 +165,10 @@ def rule_engine(
     """
     program = rule.program() if hasattr(rule, "program") and not isinstance(rule, type) else None
     if program is None:
-        raise InvalidRuleError(
-            explain(
-                "local rules without controls",
-                f"{rule!r:.80}",
-                "hold them, rule.under(control), or simulate this update step by step",
-            )
-        )
+        is_system = hasattr(rule, "update") and hasattr(rule, "space")
+        mend = "hold them, rule.under(control), or simulate this update step by step"
+        mend = "pass system.update" if is_system else mend
+        raise InvalidRuleError(explain("local rules without controls", f"{rule!r:.80}", mend))
     lattice = _lattice(space)
     if backend not in (None, "bit planes", "table"):
         raise InvalidRuleError(

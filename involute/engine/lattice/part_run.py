@@ -2,18 +2,22 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import final
+from functools import partial
+from typing import Any, TypeAlias, final
 
 import numpy as np
 
+from involute.arrays import Index
 from involute.engine.lattice.driver import drivers
 from involute.engine.lattice.run import AbstractRun, CompiledRules, Words
 from involute.engine.lattice.schedule import Schedule
+from involute.engine.lattice.team import Team
 from involute.engine.lattice.window import Geometry, band_window, block_of, room
 from involute.kernels.lattice import passes as lattice_passes
 
 kernels = drivers(lattice_passes)
+
+Part: TypeAlias = tuple[Geometry, tuple[Any, Index], Any]  # a window, the rules bound to it, its block
 
 
 @final
@@ -21,9 +25,10 @@ class PartRun(AbstractRun):
     """Two arrays of planes, read and written in turn."""
 
     def __init__(self, rules: CompiledRules, cut: Schedule, n_threads: int) -> None:
-        self.rules, self.cut, self.n_threads = rules, cut, n_threads
+        self.rules, self.cut, self.team = rules, cut, Team(n_threads)
         firsts = range(0, rules.layout.rows, cut.rows)
         self.places = [band_window(rules.layout, cut, first) for first in firsts]
+        self.parts = [(place, rules.bound(place), block_of(rules.layout, place)) for place in self.places]
         self.rooms = [room(max(place.n_words for place in self.places)) for _ in range(n_threads)]
         self.source, self.target = np.zeros((2, 2 * rules.memory, rules.layout.n_words), np.uint64)
 
@@ -37,19 +42,15 @@ class PartRun(AbstractRun):
 
     def advance(self, n_steps: int, phase: int) -> None:
         """Do steps, handing out the parts of each pass to whichever thread asks."""
-        with ThreadPoolExecutor(self.n_threads) as pool:
-            for done in range(0, n_steps, self.cut.depth):
-                depth, turn = min(self.cut.depth, n_steps - done), (phase + done) % self.rules.period
-                parts = _Parts(self.places)
-                work = [pool.submit(self._work, window, parts, depth, turn) for window in self.rooms]
-                for each in work:
-                    each.result()
-                self.source, self.target = self.target, self.source
+        for done in range(0, n_steps, self.cut.depth):
+            depth, turn = min(self.cut.depth, n_steps - done), (phase + done) % self.rules.period
+            self.team.each(partial(self._work, _Parts(self.parts), depth, turn), self.rooms)
+            self.source, self.target = self.target, self.source
 
-    def _work(self, window: Words, parts: "_Parts", depth: int, turn: int) -> None:
-        for place in parts:
+    def _work(self, parts: "_Parts", depth: int, turn: int, window: Words) -> None:
+        for place, bound, block in parts:
             kernels.streamed(
-                *self.rules.bound(place),
+                *bound,
                 turn,
                 self.source,
                 self.target,
@@ -57,7 +58,7 @@ class PartRun(AbstractRun):
                 place.frame,
                 *place.repairs,
                 place.runs,
-                block_of(self.rules.layout, place),
+                block,
                 self.rules.layout.cells,
                 self.rules.memory,
                 depth,
@@ -68,13 +69,13 @@ class PartRun(AbstractRun):
 class _Parts:
     """Parts of the lattice, each given to one thread."""
 
-    def __init__(self, places: list[Geometry]) -> None:
-        self._places, self._lock = iter(places), threading.Lock()
+    def __init__(self, parts: list[Part]) -> None:
+        self._parts, self._lock = iter(parts), threading.Lock()
 
-    def __iter__(self) -> Iterator[Geometry]:
+    def __iter__(self) -> Iterator[Part]:
         while True:
             with self._lock:
-                place = next(self._places, None)
-            if place is None:
+                part = next(self._parts, None)
+            if part is None:
                 return
-            yield place
+            yield part

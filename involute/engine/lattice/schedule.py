@@ -15,6 +15,8 @@ from involute.engine.lattice.layout import Layout
 NEAR, FAR = 36 * 1024, 512 * 1024  # bytes of the two nearest caches that a window may take
 LAST = 16 * 2**20  # bytes of a window that stays in the last cache
 BYTES_A_WORD = 32  # two planes, two parities
+PART = 4 * FAR  # bytes of a part that passes through a window: each costs some time to begin
+WORK = 5 * 10**8  # cell steps of a pass, about two milliseconds, that are worth a thread
 VECTOR = 8
 LONG_STRIP = 8  # times the reach: else the rows around a strip cost more than whole vectors save
 DEEPEST = 32
@@ -53,6 +55,15 @@ def schedule(layout: Layout, n_threads: int) -> Schedule:
         return by_columns(layout, n_threads)
     cut = by_bands(layout)
     return cut if n_threads == 1 else streamed(layout, cut, n_threads)
+
+
+def useful_threads(layout: Layout, n_threads: int) -> int:
+    """Return how many threads, of so many at most, have enough to do in each pass."""
+    n_cells = math.prod(layout.shape)
+    for n in range(min(n_threads, 1 + n_cells * DEEPEST // WORK), 1, -1):
+        if n_cells * schedule(layout, n).depth >= n * WORK:
+            return n
+    return 1
 
 
 def suits_columns(layout: Layout) -> bool:
@@ -107,7 +118,7 @@ def by_bands(layout: Layout) -> Schedule:
 def streamed(layout: Layout, cut: Schedule, n_threads: int) -> Schedule:
     """Return the cuts for parts that pass through a small window on each thread."""
     words = max(1, layout.row_words)
-    rows = max(8 * cut.skew * cut.depth, FAR // (BYTES_A_WORD * words), 1)
+    rows = max(8 * cut.skew * cut.depth, PART // (BYTES_A_WORD * words), 1)
     rows = min(rows, -(-layout.rows // n_threads))
     return attrs.evolve(cut, rows=rows, is_streamed=True)
 

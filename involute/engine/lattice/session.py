@@ -10,12 +10,13 @@ from involute.engine.lattice.advance import planes_of, run_on
 from involute.engine.lattice.planes import LatticePlanes
 from involute.engine.lattice.program import LatticeProgram
 from involute.engine.lattice.run import CompiledRules
+from involute.engine.lattice.schedule import useful_threads
 from involute.engine.lattice.table_step import TableStep
 
 
 @final
 class LatticeSession:
-    """A state in bit planes that moves on."""
+    """A state in bit planes that moves on, by as many threads of those granted as have enough to do."""
 
     def __init__(
         self, program: LatticeProgram, rules: CompiledRules, n_threads: int, x: State, t: int
@@ -25,7 +26,8 @@ class LatticeSession:
         self.program, self.rules, self.t = program, rules, t
         self.is_packed, self.shape = isinstance(parts[0], LatticePlanes), packed[0].shape
         planes = np.array([plane for part in packed for plane in (part.positive, part.negative)])
-        self.run = run_on(rules, planes, n_threads)
+        self.n_threads = useful_threads(rules.layout, n_threads)
+        self.run = run_on(rules, planes, self.n_threads)
 
     def advance(self, n_steps: int) -> None:
         """Do steps."""
