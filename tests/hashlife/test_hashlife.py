@@ -16,10 +16,17 @@ from involute.system import System
 from involute.updates.local_rule import LocalRule
 
 RNG = np.random.default_rng(5)
+START = RNG.bit_generator.state
 OFFSETS = [(-1, 0, 1), (-2, -1, 0, 1, 2), (0, 1), (1, 2, 3), (-3, 0, 1), (4,)]
 SQUARES = [moore(2), von_neumann(2), ((0, 1), (1, 0)), ((1, 2), (2, 2), (3, 1))]
 SUM = LocalRule.totalistic(lambda total: (total + 1) % 3 - 1, offsets=(-1, 0, 1))
 SIDES = LocalRule.totalistic(lambda total: (total + 1) % 3 - 1, offsets=(-1, 1))
+
+
+@pytest.fixture(autouse=True)
+def _same_numbers():
+    """Draw the same numbers in every order of tests."""
+    RNG.bit_generator.state = START
 
 
 def random_rule(offsets, *, odd):

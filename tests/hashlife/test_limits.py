@@ -12,8 +12,15 @@ from involute.spaces.neighbourhood import interval, von_neumann
 from involute.updates.local_rule import LocalRule
 
 RNG = np.random.default_rng(9)
+START = RNG.bit_generator.state
 SUM = LocalRule.totalistic(lambda total: (total + 1) % 3 - 1, offsets=(-1, 0, 1))
 SIGN = LocalRule.totalistic(lambda total: (total > 0) - (total < 0), offsets=von_neumann(2))
+
+
+@pytest.fixture(autouse=True)
+def _same_numbers():
+    """Draw the same numbers in every order of tests."""
+    RNG.bit_generator.state = START
 
 
 def chaotic():
