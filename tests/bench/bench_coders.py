@@ -8,15 +8,13 @@ thread. The ratio is to what copying the symbols takes in the same run, the limi
     python tests/bench/bench_coders.py [/path/to/python]
 """
 
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from measuring import cpu_time, line
 
 from involute.coders.contexts import AdaptiveBinary, AdaptiveTernary
 from involute.coders.mixtures import MixedTernary
@@ -55,23 +53,6 @@ decode = lambda: constriction.stream.stack.AnsCoder(words).decode(model, x.size)
 assert (decode() == x).all()
 print(32 * words.size, median(encode), median(decode))
 """
-
-
-def line(text: str) -> None:
-    """Write one line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def cpu_time(call: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median CPU time of a call in seconds, after one call to compile and warm up."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
 
 
 def row(
